@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_FRESHNESS_VERDICT_H
+#define IMMORTAL_TIDY_FRESHNESS_VERDICT_H
+
+#include "CAPI/Reasons.h"
+#include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/SmallVector.h"
+#include <string>
+
+namespace immortal::freshness {
+
+/// How sure the analysis is about a call that makes an object immortal; the
+/// three fix classes of docs/design.md.
+enum class Certainty : uint8_t {
+  /// On every path the object is fresh, unique and of an allowed type: the
+  /// public call returns 1.
+  Proven,
+  /// Neither proven nor refuted: the public call may refuse.
+  Unknown,
+  /// The public call is known to refuse, or must not be made.
+  Never,
+};
+
+/// One step of the path that explains a verdict; shown as a note.
+struct WitnessStep {
+  clang::SourceLocation Loc;
+  std::string Text;
+};
+
+/// What is known about the object at one immortalizing call.
+struct Verdict {
+  Certainty How = Certainty::Unknown;
+  /// Meaningless if \c How is \c Proven.
+  capi::Reason Why = capi::Reason::Unknown;
+  /// From creation to the call, in order.
+  llvm::SmallVector<WitnessStep, 4> Witness;
+};
+
+} // namespace immortal::freshness
+
+#endif

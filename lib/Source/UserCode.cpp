@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Source/UserCode.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+
+namespace immortal::source {
+
+static constexpr llvm::StringLiteral VendoredHeaders[] = {
+#define VENDORED_HEADER(Name) Name,
+#include "CAPI/KnownFiles.def"
+};
+
+static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral>
+    GeneratedMarkers[] = {
+#define GENERATED_MARKER(Text, Generator) {Text, Generator},
+#include "CAPI/KnownFiles.def"
+};
+
+/// How much of a file counts as its first lines.
+static constexpr size_t FirstBytes = 512;
+
+static std::string normalized(llvm::StringRef Path) {
+  llvm::SmallString<256> Result(Path);
+  llvm::sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
+  return std::string(Result);
+}
+
+static const MacroInfo *macro(Preprocessor &PP, llvm::StringRef Name) {
+  return PP.getMacroInfo(PP.getIdentifierInfo(Name));
+}
+
+UserCode::UserCode(const SourceManager &SM, Preprocessor &PP) : SM(SM) {
+  FreeThreaded = macro(PP, "Py_GIL_DISABLED") != nullptr;
+  const MacroInfo *Hex = macro(PP, "PY_VERSION_HEX");
+  if (!Hex)
+    return;
+  // patchlevel.h lies beside Python.h; everything below its folder is CPython's.
+  if (OptionalFileEntryRef File =
+          SM.getFileEntryRefForID(SM.getFileID(Hex->getDefinitionLoc())))
+    PythonFolder =
+        normalized(llvm::sys::path::parent_path(File->getName())) + "/";
+  if (Hex->getNumTokens() == 1 &&
+      Hex->getReplacementToken(0).is(tok::numeric_constant)) {
+    llvm::StringRef Digits(Hex->getReplacementToken(0).getLiteralData(),
+                           Hex->getReplacementToken(0).getLength());
+    if (Digits.getAsInteger(0, PythonVersion))
+      PythonVersion = 0;
+  }
+}
+
+Owner UserCode::computeOwner(FileID File) const {
+  OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
+  if (!Entry)
+    return Owner::System;
+  const std::string Path = normalized(Entry->getName());
+  if (!PythonFolder.empty() && llvm::StringRef(Path).starts_with(PythonFolder))
+    return Owner::CPython;
+  if (llvm::is_contained(VendoredHeaders, llvm::sys::path::filename(Path)))
+    return Owner::Vendored;
+  if (SrcMgr::isSystem(SM.getFileCharacteristic(SM.getLocForStartOfFile(File))))
+    return Owner::System;
+  return Owner::User;
+}
+
+Owner UserCode::ownerOf(FileID File) const {
+  auto [Entry, Inserted] = Owners.try_emplace(File, Owner::System);
+  if (Inserted)
+    Entry->second = computeOwner(File);
+  return Entry->second;
+}
+
+bool UserCode::isUsers(SourceLocation Loc) const {
+  return Loc.isValid() &&
+         ownerOf(SM.getFileID(SM.getSpellingLoc(Loc))) == Owner::User;
+}
+
+bool UserCode::isCPython(SourceLocation Loc) const {
+  return Loc.isValid() &&
+         ownerOf(SM.getFileID(SM.getSpellingLoc(Loc))) == Owner::CPython;
+}
+
+llvm::StringRef UserCode::generatorOf(FileID File) const {
+  auto [Entry, Inserted] = Generators.try_emplace(File);
+  if (!Inserted)
+    return Entry->second;
+  const llvm::StringRef Head = SM.getBufferData(File).take_front(FirstBytes);
+  for (const auto &[Text, Generator] : GeneratedMarkers)
+    if (Head.contains(Text))
+      return Entry->second = Generator;
+  return {};
+}
+
+SourceLocation UserCode::userLocation(SourceLocation Loc) const {
+  while (Loc.isMacroID() && !isUsers(Loc))
+    Loc = SM.isMacroArgExpansion(Loc)
+              ? SM.getImmediateSpellingLoc(Loc)
+              : SM.getImmediateExpansionRange(Loc).getBegin();
+  return SM.getSpellingLoc(Loc);
+}
+
+} // namespace immortal::source

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_SOURCE_USERCODE_H
+#define IMMORTAL_TIDY_SOURCE_USERCODE_H
+
+#include "CAPI/Version.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace clang {
+class Preprocessor;
+} // namespace clang
+
+namespace immortal::source {
+
+/// Whose a file is, and so whether it may be reported or edited.
+enum class Owner : uint8_t {
+  User,
+  /// One of the headers of the Python in use.
+  CPython,
+  /// A copy of somebody else's header (KnownFiles.def).
+  Vendored,
+  /// A system header, a predefine, a scratch buffer.
+  System,
+};
+
+/// Tells the user's code from CPython's headers and from vendored, generated
+/// and system files, in one translation unit. Cheap: a file is looked at once.
+class UserCode {
+public:
+  UserCode(const clang::SourceManager &SM, clang::Preprocessor &PP);
+
+  Owner ownerOf(clang::FileID File) const;
+
+  /// Whether \p Loc was spelled in a file of the user.
+  bool isUsers(clang::SourceLocation Loc) const;
+
+  /// Whether \p Loc was spelled in a header of CPython.
+  bool isCPython(clang::SourceLocation Loc) const;
+
+  /// The program that announces in its first lines to have written the file;
+  /// empty for files written by people.
+  llvm::StringRef generatorOf(clang::FileID File) const;
+
+  /// Where a finding at \p Loc belongs: the place where the user spelled it.
+  /// A macro of the user's is that place; one of CPython's is not, its use is.
+  clang::SourceLocation userLocation(clang::SourceLocation Loc) const;
+
+  /// PY_VERSION_HEX of the headers in use; 0 without Python.h.
+  capi::Version pythonVersion() const { return PythonVersion; }
+
+  /// Whether the headers in use are configured for a free-threaded build.
+  bool isFreeThreaded() const { return FreeThreaded; }
+
+private:
+  Owner computeOwner(clang::FileID File) const;
+
+  const clang::SourceManager &SM;
+  std::string PythonFolder;
+  capi::Version PythonVersion = 0;
+  bool FreeThreaded = false;
+  mutable llvm::DenseMap<clang::FileID, Owner> Owners;
+  mutable llvm::DenseMap<clang::FileID, llvm::StringRef> Generators;
+};
+
+} // namespace immortal::source
+
+#endif
