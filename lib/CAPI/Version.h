@@ -23,7 +23,8 @@ constexpr Version py(unsigned Major, unsigned Minor, unsigned Rest = 0) {
 inline constexpr Version Always = 0;
 inline constexpr Version Newest = UINT32_MAX;
 
-/// The newest minor version that the tables speak about.
+/// The oldest and newest minor version that the tables speak about.
+inline constexpr Version OldestKnown = py(3, 9);
 inline constexpr Version NewestKnown = py(3, 15);
 
 /// "3.15" or, with a pre-release in \p V, "3.15.0a7".

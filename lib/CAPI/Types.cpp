@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "CAPI/Types.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace immortal::capi {
+
+static constexpr TypeRow Types[] = {
+#define TYPE(Key, Object, Verdict, Why, Name, Source)                          \
+  {TypeKey::Key, Object, TypeVerdict::Verdict, Reason::Why, Name},
+#include "CAPI/Types.def"
+};
+
+static constexpr llvm::StringLiteral KeyNames[] = {
+#define TYPE(Key, Object, Verdict, Why, Name, Source) #Key,
+#include "CAPI/Types.def"
+};
+
+static constexpr std::pair<llvm::StringLiteral, TypeKey> MoreObjects[] = {
+#define TYPE_OBJECT(Object, Key, Source) {Object, TypeKey::Key},
+#include "CAPI/Types.def"
+};
+
+llvm::ArrayRef<TypeRow> types() { return Types; }
+
+const TypeRow &typeRow(TypeKey Key) {
+  return Types[static_cast<unsigned>(Key)];
+}
+
+TypeKey typeOfTypeObject(llvm::StringRef Object) {
+  if (Object.empty())
+    return TypeKey::Any;
+  for (const TypeRow &Row : Types)
+    if (Row.Object == Object)
+      return Row.Key;
+  for (const auto &[Name, Key] : MoreObjects)
+    if (Name == Object)
+      return Key;
+  return TypeKey::Any;
+}
+
+std::optional<TypeKey> parseTypeKey(llvm::StringRef Name) {
+  const auto *Found = llvm::find(KeyNames, Name);
+  if (Found == std::end(KeyNames))
+    return std::nullopt;
+  return static_cast<TypeKey>(Found - std::begin(KeyNames));
+}
+
+llvm::StringRef toString(TypeKey Key) {
+  return KeyNames[static_cast<unsigned>(Key)];
+}
+
+} // namespace immortal::capi
