@@ -57,5 +57,5 @@ def build(name: str, apt: debian.PrivateApt, root: Path, final: Path) -> dict[st
         **description,
         "include": [str(final / "include" / f"python{name}")],
         "interpreter": [str(final / program)],
-        "origin": f"built from the source in {apt.suite}",
+        "origin": f"built from the source in suite {apt.suite}",
     }

@@ -45,7 +45,8 @@ def describe(command: Sequence[str]) -> dict[str, Any] | None:
             stdin=subprocess.DEVNULL,
             timeout=60,
         )
-        return json.loads(done.stdout)
+        said: dict[str, Any] = json.loads(done.stdout)
+        return said
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
 
@@ -72,5 +73,10 @@ def find_on_machine(name: str) -> dict[str, Any] | None:
         if not found["version"].startswith(f"{name}."):
             continue
         if any(Path(folder, "Python.h").exists() for folder in found["include"]):
-            return {"name": name, **found, "interpreter": [program], "origin": "this machine"}
+            return {
+                "name": name,
+                **found,
+                "interpreter": [program],
+                "origin": "this machine",
+            }
     return None

@@ -45,7 +45,7 @@ def provide(name: str, apt: debian.PrivateApt, root: Path, final: Path) -> dict[
     for pattern in UNUSED:
         for path in root.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    return wrap_and_describe(name, root, final, apt.suite)
+    return wrap_and_describe(name, root, final, f"suite {apt.suite}")
 
 
 def wrap_and_describe(name: str, root: Path, final: Path, origin: str) -> dict[str, Any]:

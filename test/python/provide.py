@@ -109,7 +109,8 @@ class Provider:
             with self.locked(name):
                 if not final.exists():
                     self.make(name, make, kind, final)
-        return json.loads((final / "python.json").read_text())
+        kept: dict[str, Any] = json.loads((final / "python.json").read_text())
+        return kept
 
     def make(self, name: str, make: Maker, kind: str, final: Path) -> None:
         """All or nothing: a killed run leaves only a folder for the next to remove."""
@@ -196,7 +197,9 @@ def parse_arguments() -> argparse.Namespace:
 
 def main() -> int:
     arguments = parse_arguments()
-    names = arguments.names or SOURCES
+    # In the order of the table, and what is required even if it is not named.
+    wanted = {*(arguments.names or SOURCES), *arguments.require}
+    names = [name for name in SOURCES if name in wanted]
     pythons, missing = [], []
     with tempfile.TemporaryDirectory(prefix="immortal-tidy-") as folder:
         suites = Suites(Path(folder))
@@ -205,7 +208,7 @@ def main() -> int:
             try:
                 found = provide(provider, name)
                 pythons.append(found)
-                print(f"{name}: {found['version']} from {found['origin']}")
+                print(f"{name}: {found['version']}, {found['origin']}")
             except Unavailable as why:
                 missing.append({"name": name, "reason": str(why)})
                 print(f"{name}: missing: {why}")

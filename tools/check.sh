@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# Sets up, builds, and runs every test. LLVM=19 or LLVM=22 as in bootstrap.sh.
+# With CI=true a Python that the main tests need must be there.
+set -euo pipefail
+# shellcheck source=tools/bootstrap.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/bootstrap.sh"
+
+require=()
+if [[ ${CI:-} == true ]]; then
+  require=(--require 3.15 --require 3.13t)
+fi
+
+set_up
+pythons=$SOURCE/build/pythons.json
+python3 "$SOURCE/test/python/provide.py" --free-threaded "${require[@]}" \
+  --output "$pythons"
+
+build=$SOURCE/build/llvm-$LLVM
+failed=0
+ctest --test-dir "$build" --output-on-failure --parallel "$(nproc)" || failed=$?
+
+# What was not run, so that a green line cannot hide it.
+python3 "$SOURCE/test/python/skipped.py" "$pythons" \
+  "$build/Testing/Temporary/LastTest.log"
+exit "$failed"
