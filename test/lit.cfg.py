@@ -37,12 +37,14 @@ tidy_case = [
     f"--pythons={python_list}",
 ]
 config.substitutions += [
-    ("%tidy_case", f"{shlex.join(tidy_case)} --work=%t.case"),
+    ("%tidy_case", f"{shlex.join(tidy_case)} --work=%t.case --run-lines=%s"),
     ("%clang_tidy", f"{bindir}/clang-tidy"),
     ("%immortal_tidy", config.stand_alone),
     ("%plugin", config.plugin),
     ("%llvm_version", config.llvm_version),
     ("%include", config.include),
+    ("%exec_root", config.test_exec_root),
+    ("%lit", f"{sys.executable} {config.lit}"),
 ]
 
 # %python_flags(3.15) is how to compile with the headers of 3.15.

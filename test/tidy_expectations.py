@@ -72,6 +72,12 @@ def unified_diff(before: str, after: str, name: str, what: str) -> str:
         f"{name} ({what[:what.index('/')]})", f"{name} ({what.split('/')[1]})"))
 
 
+def without_remarks(filecheck_output: str) -> str:
+    """FileCheck's output without what it says about successful matches."""
+    start = filecheck_output.find(": error: ")
+    return filecheck_output[filecheck_output.rfind("\n", 0, start) + 1:]
+
+
 class Expectations:
     """The CHECK comments of one file, as far as they hold for a run."""
 
@@ -141,14 +147,17 @@ class Expectations:
         checks = re.sub(r"(//[ \t]*CHECK-FIXES[A-Z0-9_-]*:) ", r"\1",
                         self.text)
         try:
-            self._filecheck(filecheck, prefixes, checks, fixed, work / "fixes",
-                            ["--strict-whitespace", "--match-full-lines"])
+            matched = self._filecheck(
+                filecheck, prefixes, checks, fixed, work / "fixes",
+                ["--strict-whitespace", "--match-full-lines"])
+            self._check_every_edit_is_expected(before, fixed, matched)
         except CaseFailure as failure:
             raise CaseFailure(f"{failure}\n" + unified_diff(
                 before, fixed, self.path.name, "input/fixed")) from None
 
     def _filecheck(self, filecheck: str, prefixes: list[str], checks: str,
-                   actual: str, folder: Path, options: list[str]) -> None:
+                   actual: str, folder: Path, options: list[str]) -> set[int]:
+        """The lines of `actual` that FileCheck matched."""
         folder.mkdir(parents=True, exist_ok=True)
         check_file = folder / self.path.name
         input_file = folder / f"{self.path.name}.actual"
@@ -156,8 +165,36 @@ class Expectations:
         input_file.write_text(actual, encoding="utf-8")
         command = [filecheck, f"--check-prefixes={','.join(prefixes)}",
                    f"--input-file={input_file}", "--allow-empty",
-                   "--dump-input=never", *options, str(check_file)]
+                   "--dump-input=never", "-v", *options, str(check_file)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
             raise CaseFailure(f"FileCheck {' '.join(prefixes)}:\n"
-                              f"{done.stderr}actual:\n{actual}")
+                              f"{without_remarks(done.stderr)}"
+                              f"actual:\n{actual}")
+        return {int(line) for line in re.findall(
+            rf"^{re.escape(str(input_file))}:(\d+):\d+: note: found here",
+            done.stderr, re.M)}
+
+    def _check_every_edit_is_expected(self, before: str, fixed: str,
+                                      matched: set[int]) -> None:
+        """Fails for an edit that no CHECK-FIXES speaks of. A line that is gone
+        is expected with a CHECK-FIXES-NOT or between two matched lines."""
+        old, new = before.splitlines(), fixed.splitlines()
+        has_not = any(match.group(1).endswith("-NOT")
+                      for match in COMMENT.finditer(self.text)
+                      if match.group(1).startswith("CHECK-FIXES"))
+        edits = difflib.SequenceMatcher(None, old, new, autojunk=False)
+        for tag, first, last, start, end in edits.get_opcodes():
+            if tag == "equal":
+                continue
+            removed = [line for line in old[first:last] if line.strip()]
+            added = [number for number in range(start + 1, end + 1)
+                     if new[number - 1].strip()]
+            for number in added:
+                if number not in matched:
+                    raise CaseFailure(f"no CHECK-FIXES expects line {number}: "
+                                      f"{new[number - 1]}")
+            if (len(removed) > len(added) and not has_not
+                    and not {start, end + 1} <= matched):
+                raise CaseFailure("no CHECK-FIXES-NOT expects that lines are "
+                                  "gone:\n" + "\n".join(removed))
