@@ -165,7 +165,7 @@ bool holds(const ReturnRow &Row, KnownArguments Known) {
   if (Row.On == Subject::Value)
     Number = Argument.Value;
   else if (Argument.Text)
-    Number = Argument.Text->size();
+    Number = Argument.Text->take_until([](char C) { return !C; }).size();
   return Number && Row.Low <= *Number && *Number <= Row.High;
 }
 
@@ -253,7 +253,7 @@ ReturnInfo returnsOfCalledType(llvm::StringRef Object, VersionRange When) {
 }
 
 std::optional<ReturnInfo> findGlobal(llvm::StringRef Name, VersionRange When) {
-  if (typeOfTypeObject(Name) != TypeKey::Any)
+  if (isTypeObject(Name))
     return joinVersions(When, [](Version V) -> ReturnInfo {
       return {V < py(3, 12) ? Returns::Borrowed : Returns::Immortal,
               TypeKey::StaticType};

@@ -197,7 +197,8 @@ public:
 /// (Model::find in ModelFile.h asks the user's rows first.)
 const Function *findFunction(llvm::StringRef Name);
 
-/// The same for what a type object's field points to: type->tp_alloc(...).
+/// The same for a call through a field of PyTypeObject or PyDateTime_CAPI:
+/// type->tp_alloc(...).
 const Function *findSlot(llvm::StringRef FieldName);
 
 /// What a call of the type object \p Object ("PyList_Type") without arguments

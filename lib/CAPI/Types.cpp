@@ -27,16 +27,24 @@ const TypeRow &typeRow(TypeKey Key) {
   return Types[static_cast<unsigned>(Key)];
 }
 
-TypeKey typeOfTypeObject(llvm::StringRef Object) {
+static std::optional<TypeKey> findTypeObject(llvm::StringRef Object) {
   if (Object.empty())
-    return TypeKey::Any;
+    return std::nullopt;
   for (const TypeRow &Row : Types)
     if (Row.Object == Object)
       return Row.Key;
   for (const auto &[Name, Key] : MoreObjects)
     if (Name == Object)
       return Key;
-  return TypeKey::Any;
+  return std::nullopt;
+}
+
+TypeKey typeOfTypeObject(llvm::StringRef Object) {
+  return findTypeObject(Object).value_or(TypeKey::Any);
+}
+
+bool isTypeObject(llvm::StringRef Object) {
+  return findTypeObject(Object).has_value();
 }
 
 std::optional<TypeKey> parseTypeKey(llvm::StringRef Name) {

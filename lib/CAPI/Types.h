@@ -50,6 +50,9 @@ const TypeRow &typeRow(TypeKey Key);
 /// ("PyList_Type"); \c Any if the tables do not know it.
 TypeKey typeOfTypeObject(llvm::StringRef Object);
 
+/// Whether \p Object is the name of one of CPython's static type objects.
+bool isTypeObject(llvm::StringRef Object);
+
 /// Parses the enumerator's name ("List"), as in model files.
 std::optional<TypeKey> parseTypeKey(llvm::StringRef Name);
 
