@@ -208,10 +208,10 @@ def main() -> int:
             try:
                 found = provide(provider, name)
                 pythons.append(found)
-                print(f"{name}: {found['version']}, {found['origin']}")
+                print(f"{name}: {found['version']}, {found['origin']}", flush=True)
             except Unavailable as why:
                 missing.append({"name": name, "reason": str(why)})
-                print(f"{name}: missing: {why}")
+                print(f"{name}: missing: {why}", flush=True)
     summary = {"pythons": pythons, "missing": missing}
     write_atomically(arguments.output, json.dumps(summary, indent=2) + "\n")
     lacking = [m for m in missing if m["name"] in arguments.require]
