@@ -32,7 +32,7 @@ configure_file("${PROJECT_SOURCE_DIR}/test/lit.site.cfg.py.in"
 # below test/. lit runs the cases in it on two cores, which ctest is told.
 function(immortal_tidy_lit_suite folder)
   add_test(NAME "${folder}"
-    COMMAND "${Python3_EXECUTABLE}" "${IMMORTAL_TIDY_LIT}" -sv --no-progress-bar -j2
+    COMMAND "${Python3_EXECUTABLE}" "${IMMORTAL_TIDY_LIT}" -v --no-progress-bar -j2
       "${PROJECT_BINARY_DIR}/test/${folder}")
   set_tests_properties("${folder}" PROPERTIES PROCESSORS 2 TIMEOUT 3000)
 endfunction()

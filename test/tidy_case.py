@@ -22,7 +22,7 @@ from tidy_pythons import Python, Pythons
 
 Files = dict[str, str]
 CXX_ENDINGS = (".cpp", ".cc", ".cxx")
-# What test/tidy_format.py looks for.
+# What CaseFormat of test/tidy_format.py looks for.
 NOTHING_RAN = "tidy_case: nothing ran"
 
 
@@ -318,8 +318,8 @@ def run_case(options: argparse.Namespace, flags: list[str]) -> int:
                 failures.append(str(failure))
                 print(f"{case.name}: -std={std} -python={name}: {text}",
                       file=sys.stderr)
-    if not ran and not failures:
-        print(NOTHING_RAN)
+    print(f"tidy_case: {ran} runs, {len(case.compiled)} fixed files compiled"
+          if ran else NOTHING_RAN)
     return len(failures)
 
 
