@@ -3,6 +3,8 @@
 #ifndef IMMORTAL_TIDY_CHECKS_INTERNALIMMORTALIZATIONCHECK_H
 #define IMMORTAL_TIDY_CHECKS_INTERNALIMMORTALIZATIONCHECK_H
 
+#include "PrivateSites.h"
+#include "Source/SkippedRanges.h"
 #include <clang-tidy/ClangTidyCheck.h>
 
 namespace immortal::tidy {
@@ -13,7 +15,26 @@ namespace immortal::tidy {
 /// Documentation: docs/checks/cpython-internal-immortalization.md
 class InternalImmortalizationCheck : public clang::tidy::ClangTidyCheck {
 public:
-  using ClangTidyCheck::ClangTidyCheck;
+  InternalImmortalizationCheck(llvm::StringRef Name,
+                               clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  void registerPPCallbacks(const clang::SourceManager &SM,
+                           clang::Preprocessor *PP,
+                           clang::Preprocessor *ModuleExpanderPP) override;
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+  void onEndOfTranslationUnit() override;
+
+private:
+  const std::string CompatHeader;
+  const std::string MinimumPythonText;
+  const std::optional<capi::Version> MinimumPython;
+
+  clang::Preprocessor *PP = nullptr;
+  clang::ASTContext *Context = nullptr;
+  std::shared_ptr<source::SkippedRanges> Skipped;
+  PrivateSites Sites;
 };
 
 } // namespace immortal::tidy

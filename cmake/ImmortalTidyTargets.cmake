@@ -36,5 +36,5 @@ endfunction()
 
 # Every object that a front end needs.
 set(IMMORTAL_TIDY_LIBRARIES
-  ImmortalTidyCAPI ImmortalTidySource ImmortalTidyFreshness
+  ImmortalTidyCAPI ImmortalTidySource ImmortalTidyFreshness ImmortalTidyFixes
   ImmortalTidyChecks)

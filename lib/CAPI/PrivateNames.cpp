@@ -6,8 +6,8 @@
 namespace immortal::capi {
 
 static constexpr PrivateFunction PrivateFunctions[] = {
-#define PRIVATE_FUNCTION(Name, Role, Public, Since, Source)                    \
-  {Name, PrivateRole::Role, Public, Since},
+#define PRIVATE_FUNCTION(Name, Role, Public, Since, Exported, Source)          \
+  {Name, PrivateRole::Role, Public, Since, Exported},
 #include "CAPI/PrivateNames.def"
 };
 
@@ -41,6 +41,11 @@ static const Row *findRow(llvm::ArrayRef<Row> Rows, llvm::StringRef Name) {
 
 const PrivateFunction *findPrivateFunction(llvm::StringRef Name) {
   return findRow(privateFunctions(), Name);
+}
+const PrivateFunction &publicImmortalizer() {
+  return *llvm::find_if(privateFunctions(), [](const PrivateFunction &Row) {
+    return Row.Role == PrivateRole::MakesImmortal;
+  });
 }
 const PrivateCount *findPrivateCount(llvm::StringRef Name) {
   return findRow(privateCounts(), Name);

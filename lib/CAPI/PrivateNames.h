@@ -20,6 +20,8 @@ struct PrivateFunction {
   llvm::StringLiteral Public;
   /// The first version with the public replacement.
   Version Since;
+  /// The first version whose interpreter exports the private symbol.
+  Version Exported;
 };
 
 /// A macro for an immortal reference count, in minor versions First to Last.
@@ -51,6 +53,8 @@ llvm::ArrayRef<CountSetter> countSetters();
 
 /// The rows of that name; nullptr if the table has none.
 const PrivateFunction *findPrivateFunction(llvm::StringRef Name);
+/// The row that names the public way to immortalize.
+const PrivateFunction &publicImmortalizer();
 const PrivateCount *findPrivateCount(llvm::StringRef Name);
 const CountField *findCountField(llvm::StringRef Name);
 const CountSetter *findCountSetter(llvm::StringRef Name);

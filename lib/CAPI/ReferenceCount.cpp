@@ -84,8 +84,7 @@ static std::string verbOf(CountMeaning Meaning) {
 
 static std::string nameOf(const VersionRun &Run) {
   if (Run.Last == NewestKnown)
-    return toString(Run.First) +
-           (Run.First == NewestKnown ? "" : " and later");
+    return toString(Run.First) + (Run.First == NewestKnown ? "" : " and later");
   if (Run.First == Run.Last)
     return toString(Run.First);
   return toString(Run.First) +
@@ -93,14 +92,17 @@ static std::string nameOf(const VersionRun &Run) {
          toString(Run.Last);
 }
 
-std::string describeCount(uint64_t Count) {
+std::string describeCount(uint64_t Count, std::optional<Build> Kind) {
   std::string Text;
   const auto Add = [&](const llvm::Twine &Part) {
     Text += (Text.empty() ? "" : "; ") + Part.str();
   };
-  for (const VersionRun &Run : runsOf(Count, Build::GIL))
-    Add(verbOf(Run.Meaning) + " on " + nameOf(Run) +
-        (Run.Meaning == CountMeaning::Zero ? ": use after free" : ""));
+  if (Kind != Build::FreeThreaded)
+    for (const VersionRun &Run : runsOf(Count, Build::GIL))
+      Add(verbOf(Run.Meaning) + " on " + nameOf(Run) +
+          (Run.Meaning == CountMeaning::Zero ? ": use after free" : ""));
+  if (Kind == Build::GIL)
+    return Text;
   for (const VersionRun &Run : runsOf(Count, Build::FreeThreaded)) {
     if (Run.Meaning == CountMeaning::Immortal)
       Add("is immortal on the free-threaded build");

@@ -34,8 +34,9 @@ bool isImmortalizingCount(uint64_t Count);
 
 /// What \p Count does, version by version from 3.12 on, as a sentence fragment:
 /// "is mortal on 3.12 and 3.13; becomes reference count 0 on 3.14 and later:
-/// use after free; ...".
-std::string describeCount(uint64_t Count);
+/// use after free; ...". Only for builds of \p Kind if given.
+std::string describeCount(uint64_t Count,
+                          std::optional<Build> Kind = std::nullopt);
 
 } // namespace immortal::capi
 

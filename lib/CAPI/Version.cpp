@@ -10,8 +10,10 @@ std::string toString(Version V) {
       llvm::utostr(V >> 24) + "." + llvm::utostr((V >> 16) & 0xFF);
   // Levels as in patchlevel.h: 0xA alpha, 0xB beta, 0xC release candidate.
   const unsigned Level = (V >> 4) & 0xF;
-  const char *const Name =
-      Level == 0xA ? "a" : Level == 0xB ? "b" : Level == 0xC ? "rc" : nullptr;
+  const char *const Name = Level == 0xA   ? "a"
+                           : Level == 0xB ? "b"
+                           : Level == 0xC ? "rc"
+                                          : nullptr;
   if (Name)
     Text += "." + llvm::utostr((V >> 8) & 0xFF) + Name + llvm::utostr(V & 0xF);
   return Text;

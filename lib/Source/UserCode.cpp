@@ -10,7 +10,7 @@ using namespace clang;
 namespace immortal::source {
 
 static constexpr llvm::StringLiteral VendoredHeaders[] = {
-#define VENDORED_HEADER(Name) Name,
+#define VENDORED_HEADER(Name, Guard) Name,
 #include "CAPI/KnownFiles.def"
 };
 
@@ -33,23 +33,45 @@ static const MacroInfo *macro(Preprocessor &PP, llvm::StringRef Name) {
   return PP.getMacroInfo(PP.getIdentifierInfo(Name));
 }
 
+/// The number that the object-like macro \p Name stands for, directly or
+/// through other names; 0 if it is none.
+static unsigned macroNumber(Preprocessor &PP, llvm::StringRef Name) {
+  for (unsigned Depth = 0; Depth < 4; ++Depth) {
+    const MacroInfo *Info = macro(PP, Name);
+    if (!Info || Info->getNumTokens() != 1)
+      return 0;
+    const Token &Value = Info->getReplacementToken(0);
+    unsigned Number = 0;
+    if (Value.is(tok::numeric_constant))
+      return llvm::StringRef(Value.getLiteralData(), Value.getLength())
+                     .getAsInteger(0, Number)
+                 ? 0
+                 : Number;
+    if (!Value.getIdentifierInfo())
+      return 0;
+    Name = Value.getIdentifierInfo()->getName();
+  }
+  return 0;
+}
+
 UserCode::UserCode(const SourceManager &SM, Preprocessor &PP) : SM(SM) {
   FreeThreaded = macro(PP, "Py_GIL_DISABLED") != nullptr;
   const MacroInfo *Hex = macro(PP, "PY_VERSION_HEX");
   if (!Hex)
     return;
-  // patchlevel.h lies beside Python.h; everything below its folder is CPython's.
+  PatchLevel = SM.getSpellingLoc(Hex->getDefinitionLoc());
+  // patchlevel.h lies beside Python.h; everything below its folder is
+  // CPython's.
   if (OptionalFileEntryRef File =
-          SM.getFileEntryRefForID(SM.getFileID(Hex->getDefinitionLoc())))
+          SM.getFileEntryRefForID(SM.getFileID(PatchLevel)))
     PythonFolder =
         normalized(llvm::sys::path::parent_path(File->getName())) + "/";
-  if (Hex->getNumTokens() == 1 &&
-      Hex->getReplacementToken(0).is(tok::numeric_constant)) {
-    llvm::StringRef Digits(Hex->getReplacementToken(0).getLiteralData(),
-                           Hex->getReplacementToken(0).getLength());
-    if (Digits.getAsInteger(0, PythonVersion))
-      PythonVersion = 0;
-  }
+  // PY_VERSION_HEX itself is an expression from 3.14 on.
+  PythonVersion = capi::py(macroNumber(PP, "PY_MAJOR_VERSION"),
+                           macroNumber(PP, "PY_MINOR_VERSION"),
+                           macroNumber(PP, "PY_MICRO_VERSION") << 8 |
+                               macroNumber(PP, "PY_RELEASE_LEVEL") << 4 |
+                               macroNumber(PP, "PY_RELEASE_SERIAL"));
 }
 
 Owner UserCode::computeOwner(FileID File) const {

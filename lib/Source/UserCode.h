@@ -49,6 +49,9 @@ public:
   /// PY_VERSION_HEX of the headers in use; 0 without Python.h.
   capi::Version pythonVersion() const { return PythonVersion; }
 
+  /// A place in patchlevel.h, which Python.h includes.
+  clang::SourceLocation patchLevel() const { return PatchLevel; }
+
   /// Whether the headers in use are configured for a free-threaded build.
   bool isFreeThreaded() const { return FreeThreaded; }
 
@@ -57,6 +60,7 @@ private:
 
   const clang::SourceManager &SM;
   std::string PythonFolder;
+  clang::SourceLocation PatchLevel;
   capi::Version PythonVersion = 0;
   bool FreeThreaded = false;
   mutable llvm::DenseMap<clang::FileID, Owner> Owners;

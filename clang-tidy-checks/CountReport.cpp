@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// cpython-internal-immortalization: stores into reference counts.
+
+#include "CAPI/ReferenceCount.h"
+#include "ImmortalizationReport.h"
+#include "clang/AST/ASTContext.h"
+#include "llvm/ADT/FoldingSet.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+
+namespace immortal::tidy {
+
+using capi::FieldPart;
+using freshness::Certainty;
+using freshness::Verdict;
+using source::CountWrite;
+
+/// The value as the message names it.
+static std::string valueOf(const CountWrite &Write) {
+  if (!Write.CountName.empty())
+    return ("'" + Write.CountName + "'").str();
+  return "0x" + llvm::utohexstr(*Write.Constant, /*LowerCase=*/true);
+}
+
+/// What the value does; only the builds that have the field count.
+static std::string effectOf(const CountWrite &Write) {
+  if (!Write.Constant)
+    return "is not the same on all versions and builds";
+  if (!Write.Part)
+    return capi::describeCount(*Write.Constant);
+  return capi::describeCount(*Write.Constant,
+                             *Write.Part == FieldPart::LocalCount
+                                 ? capi::Build::FreeThreaded
+                                 : capi::Build::GIL);
+}
+
+/// What is wrong with the store. What to do instead follows.
+static std::string textOf(const CountWrite &Write) {
+  return "setting a reference count by '" + Write.Name.str() +
+         "' is a private way to immortalize: " + valueOf(Write) + " " +
+         effectOf(Write);
+}
+
+static bool isSameObject(const Expr *A, const Expr *B,
+                         const ASTContext &Context) {
+  if (!A || !B)
+    return false;
+  llvm::FoldingSetNodeID IDs[2];
+  A->IgnoreParenCasts()->Profile(IDs[0], Context, /*Canonical=*/true);
+  B->IgnoreParenCasts()->Profile(IDs[1], Context, /*Canonical=*/true);
+  return IDs[0] == IDs[1];
+}
+
+void ImmortalizationReport::addCompanions(Finding &F, const CountUse &Use,
+                                          llvm::ArrayRef<CountUse> All) const {
+  if (Use.Write.Part != FieldPart::LocalCount || !Use.Write.Object)
+    return;
+  // What the public call sets besides the local count on a free-threaded build.
+  llvm::SmallVector<llvm::StringRef, 2> Missing = {"ob_tid", "ob_ref_shared"};
+  for (const CountUse &Other : All) {
+    if (Other.Function != Use.Function ||
+        Other.Write.Part != FieldPart::Companion ||
+        !isSameObject(Other.Write.Object, Use.Write.Object, Context))
+      continue;
+    llvm::erase(Missing, Other.Write.Name);
+    F.Notes.push_back({Code.userLocation(Other.Write.NameLoc),
+                       ("'" + Other.Write.Name + "' is stored here").str()});
+  }
+  if (!Missing.empty())
+    F.Notes.push_back(
+        {F.Loc, "'" + llvm::join(Missing, "' and '") + "' is left as it was"});
+}
+
+bool ImmortalizationReport::isImmortalHere(const CountWrite &Write) const {
+  return Write.Constant &&
+         capi::meaningOfCount(*Write.Constant, Code.pythonVersion(),
+                              Code.isFreeThreaded() ? capi::Build::FreeThreaded
+                                                    : capi::Build::GIL) ==
+             capi::CountMeaning::Immortal;
+}
+
+void ImmortalizationReport::reportCount(SourceLocation Loc, const CountUse &Use,
+                                        llvm::ArrayRef<CountUse> All) {
+  Finding F;
+  F.Loc = Loc;
+  F.Text = textOf(Use.Write);
+  if (!Use.Write.Object) {
+    F.Text += "; use 'PyObject_HEAD_INIT', which is immortal from 3.13 on";
+  } else {
+    const Verdict V = Use.Function
+                          ? Freshness.judge(*Use.Function, *Use.Write.Whole,
+                                            *Use.Write.Object)
+                          : Verdict();
+    F.Text += "; " + remedyFor(capi::publicImmortalizer(), V);
+    F.Notes = V.Witness;
+    if (V.How == Certainty::Proven && isImmortalHere(Use.Write)) {
+      F.Public = &capi::publicImmortalizer();
+      F.Fix = Edits.replaceStore(Loc, Use);
+    }
+  }
+  addCompanions(F, Use, All);
+  addGuardNotes(F, useAt(Loc));
+  Findings.push_back(std::move(F));
+}
+
+void ImmortalizationReport::reportCounts(llvm::ArrayRef<CountUse> Uses) {
+  llvm::DenseSet<SourceLocation> Reported;
+  for (const CountUse &Use : Uses) {
+    const SourceLocation Loc = Code.userLocation(Use.Write.NameLoc);
+    Explained.insert(Loc);
+    Explained.insert(Code.userLocation(Use.Write.Value->getExprLoc()));
+    if (!Use.Write.immortalizes() || !Code.isUsers(Loc) ||
+        (Use.Function && Reimplemented.contains(Use.Function)))
+      continue;
+    // PyObject_HEAD_INIT is the right way: its braces are CPython's.
+    if (const auto *Braces = dyn_cast<InitListExpr>(Use.Write.Whole);
+        Braces && !Code.isUsers(Braces->getLBraceLoc()))
+      continue;
+    if (Reported.insert(Loc).second)
+      reportCount(Loc, Use, Uses);
+  }
+}
+
+} // namespace immortal::tidy

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONEDITS_H
+#define IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONEDITS_H
+
+#include "Finding.h"
+#include "PrivateSites.h"
+#include "Source/UserCode.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace immortal::tidy {
+
+/// The edits of cpython-internal-immortalization, and what must be true around
+/// them: the public name is declared, the file parses, nobody else is affected.
+class ImmortalizationEdits {
+public:
+  using UseGroup = llvm::SmallVector<const FunctionUse *, 2>;
+
+  ImmortalizationEdits(clang::ASTContext &Context, clang::Preprocessor &PP,
+                       const source::UserCode &Code, std::string CompatHeader,
+                       std::optional<capi::Version> MinimumPython);
+
+  /// The edits that call the public function of \p Row at \p Loc instead; empty
+  /// if that cannot be done there.
+  fixes::Edits renameCalls(clang::SourceLocation Loc,
+                           const capi::PrivateFunction &Row,
+                           const UseGroup &Group) const;
+
+  /// The edit that makes the store \p Use a call; empty if that cannot be done.
+  fixes::Edits replaceStore(clang::SourceLocation Loc,
+                            const CountUse &Use) const;
+
+  /// Adds to the fix of \p F what it needs to compile, or takes the fix back
+  /// and says why in a note. To be called in the order of the findings.
+  void complete(Finding &F);
+
+  /// Whether a NOLINT comment may concern \p Loc.
+  bool hasNoLint(clang::SourceLocation Loc) const;
+
+  /// The oldest Python for which the code must keep working.
+  capi::Version oldestPython() const;
+
+private:
+  bool isDeclared(const capi::PrivateFunction &Row) const;
+  bool needsCast(const clang::Expr &Argument) const;
+  bool isInMacroBody(clang::SourceLocation Use) const;
+
+  clang::ASTContext &Context;
+  clang::Preprocessor &PP;
+  const clang::SourceManager &SM;
+  const source::UserCode &Code;
+  const std::string CompatHeader;
+  const std::optional<capi::Version> MinimumPython;
+  /// The files whose first fix includes the compatibility header.
+  llvm::DenseSet<clang::FileID> Included;
+};
+
+} // namespace immortal::tidy
+
+#endif

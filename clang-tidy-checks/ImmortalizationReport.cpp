@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "ImmortalizationReport.h"
+#include "Fixes/Removal.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Lex/Preprocessor.h"
+
+using namespace clang;
+
+namespace immortal::tidy {
+
+using capi::PrivateFunction;
+using capi::PrivateRole;
+using freshness::Certainty;
+using freshness::Verdict;
+
+static freshness::Options analysisOptions(const ReportOptions &Options,
+                                          const source::UserCode &Code) {
+  freshness::Options Result;
+  Result.MinimumPython = Options.MinimumPython.value_or(Code.pythonVersion());
+  return Result;
+}
+
+ImmortalizationReport::ImmortalizationReport(
+    ASTContext &Context, Preprocessor &PP, const source::SkippedRanges &Skipped,
+    const ReportOptions &Options)
+    : Context(Context), PP(PP), SM(Context.getSourceManager()),
+      Skipped(Skipped), Code(SM, PP),
+      Edits(Context, PP, Code, Options.CompatHeader, Options.MinimumPython),
+      Freshness(Context, analysisOptions(Options, Code)) {}
+
+std::vector<Finding> ImmortalizationReport::run(const PrivateSites &Sites) {
+  if (!Code.pythonVersion())
+    return {};
+  for (FileID File : Skipped.files())
+    if (Code.ownerOf(File) == source::Owner::User)
+      llvm::append_range(NameUses,
+                         source::nameUsesIn(File, SM, Context.getLangOpts()));
+  reportFunctions(Sites.functions());
+  reportCounts(Sites.counts());
+  reportUnseen();
+  const auto ByPlace = [&](const Finding &A, const Finding &B) {
+    return A.Loc == B.Loc ? A.Text < B.Text
+                          : SM.isBeforeInTranslationUnit(A.Loc, B.Loc);
+  };
+  llvm::sort(Findings, ByPlace);
+  collapseGenerated();
+  llvm::sort(Findings, ByPlace);
+  for (Finding &F : Findings)
+    Edits.complete(F);
+  return std::move(Findings);
+}
+
+const source::NameUse *ImmortalizationReport::useAt(SourceLocation Loc) const {
+  const auto Found = llvm::find_if(NameUses, [&](const source::NameUse &Use) {
+    return Use.Loc == Loc || Use.NameLoc == Loc;
+  });
+  return Found == NameUses.end() ? nullptr : &*Found;
+}
+
+Verdict ImmortalizationReport::judge(const UseGroup &Group) {
+  Verdict Result;
+  for (const FunctionUse *Use : Group) {
+    if (!Use->Call || !Use->Function || Use->Call->getNumArgs() != 1)
+      return {};
+    Result = Freshness.judge(*Use->Function, *Use->Call, *Use->Call->getArg(0));
+    if (Result.How != Certainty::Proven)
+      return Result;
+  }
+  return Result;
+}
+
+/// The first declaration of \p Function that the user wrote.
+static const FunctionDecl *handWritten(const FunctionDecl &Function,
+                                       const source::UserCode &Code) {
+  const FunctionDecl *First = nullptr;
+  for (const FunctionDecl *Decl : Function.redecls())
+    if (Code.isUsers(Code.userLocation(Decl->getLocation())))
+      if (!First || Decl->isThisDeclarationADefinition())
+        First = Decl;
+  return First;
+}
+
+void ImmortalizationReport::reportFunctions(llvm::ArrayRef<FunctionUse> Uses) {
+  llvm::MapVector<const FunctionDecl *, UsesByPlace> ByFunction;
+  for (const FunctionUse &Use : Uses) {
+    const SourceLocation Loc = Code.userLocation(Use.Loc);
+    if (!Code.isUsers(Loc))
+      continue;
+    Explained.insert(Loc);
+    ByFunction[Use.Callee->getCanonicalDecl()][Loc].push_back(&Use);
+  }
+  // Declared by hand and never used in code that was compiled here.
+  for (const PrivateFunction &Row : capi::privateFunctions()) {
+    const auto Known = Context.Idents.find(Row.Name);
+    if (Known == Context.Idents.end())
+      continue;
+    for (const NamedDecl *Decl : Context.getTranslationUnitDecl()->lookup(
+             DeclarationName(Known->second)))
+      if (const auto *Function = dyn_cast<FunctionDecl>(Decl))
+        ByFunction.insert({Function->getCanonicalDecl(), {}});
+  }
+  for (auto &[Function, ByPlace] : ByFunction) {
+    const PrivateFunction &Row =
+        *capi::findPrivateFunction(Function->getName());
+    if (const FunctionDecl *Own = handWritten(*Function, Code)) {
+      reportHandWritten(*Own, Row, ByPlace);
+      continue;
+    }
+    for (auto &[Loc, Group] : ByPlace)
+      reportUse(Loc, Row, Group);
+  }
+}
+
+std::string remedyFor(const PrivateFunction &Row, const Verdict &V) {
+  const std::string Public = ("'" + Row.Public + "'").str();
+  switch (V.How) {
+  case Certainty::Proven:
+    return "use " + Public;
+  case Certainty::Unknown:
+    return Public + " may refuse here: " + capi::textOf(V.Why).str();
+  case Certainty::Never:
+    break;
+  }
+  return Public + " cannot replace it here: " + capi::textOf(V.Why).str();
+}
+
+static std::string textWithoutVerdict(const PrivateFunction &Row) {
+  const std::string Name = ("'" + Row.Name + "'").str();
+  if (Row.Role == PrivateRole::MakesMortal)
+    return Name +
+           " is private to CPython, meant for its finalization only, and "
+           "has no public replacement; an immortal object stays immortal";
+  return Name + " is private to CPython; use '" + Row.Public.str() + "'";
+}
+
+void ImmortalizationReport::reportUse(SourceLocation Loc,
+                                      const PrivateFunction &Row,
+                                      const UseGroup &Group) {
+  Finding F;
+  F.Loc = Loc;
+  F.Public = &Row;
+  const bool TakesAddress =
+      llvm::any_of(Group, [](const FunctionUse *Use) { return !Use->Call; });
+  if (TakesAddress) {
+    F.Text = ("the address of '" + Row.Name +
+              "', which is private to CPython, "
+              "is taken")
+                 .str();
+    if (!Row.Public.empty())
+      F.Text +=
+          ("; call '" + Row.Public + "' where the object is created").str();
+  } else if (Row.Role == PrivateRole::TestsImmortal) {
+    // Before the public name there is nothing else to call.
+    if (Code.pythonVersion() < Row.Since)
+      return;
+    F.Text = textWithoutVerdict(Row);
+    F.Fix = Edits.renameCalls(Loc, Row, Group);
+  } else if (Row.Role == PrivateRole::MakesMortal) {
+    F.Text = textWithoutVerdict(Row);
+  } else {
+    const Verdict V = judge(Group);
+    F.Text =
+        "'" + Row.Name.str() + "' is private to CPython; " + remedyFor(Row, V);
+    F.Notes = V.Witness;
+    if (V.How == Certainty::Proven)
+      F.Fix = Edits.renameCalls(Loc, Row, Group);
+  }
+  addGuardNotes(F, useAt(Loc));
+  Findings.push_back(std::move(F));
+}
+
+/// What a note says about one use of a function that was declared by hand.
+static std::string noteFor(const ImmortalizationReport::UseGroup &Group,
+                           const PrivateFunction &Row, const Verdict &V) {
+  if (llvm::any_of(Group, [](const FunctionUse *Use) { return !Use->Call; }))
+    return "its address is taken here";
+  if (Row.Role != PrivateRole::MakesImmortal)
+    return "called here";
+  if (V.How == Certainty::Proven)
+    return "called here on a newly created, uniquely referenced object";
+  return "called here; '" + Row.Public.str() +
+         (V.How == Certainty::Never ? "' would refuse: " : "' may refuse: ") +
+         capi::textOf(V.Why).str();
+}
+
+void ImmortalizationReport::reportHandWritten(const FunctionDecl &Own,
+                                              const PrivateFunction &Row,
+                                              const UsesByPlace &Uses) {
+  Finding F;
+  F.Loc = Code.userLocation(Own.getLocation());
+  F.Public = &Row;
+  const bool Defined = Own.isThisDeclarationADefinition();
+  F.Text = ("'" + Row.Name + "' is private to CPython and " +
+            (Defined ? "re-implemented" : "declared") + " by hand here; " +
+            (Row.Public.empty() ? "it has no public replacement"
+                                : "use '" + Row.Public + "'"))
+               .str();
+  const capi::Version Oldest = Edits.oldestPython();
+  if (!Defined && Oldest < Row.Exported && Row.Exported != capi::Newest)
+    F.Notes.push_back(
+        {F.Loc, ("before " + capi::toString(Row.Exported) +
+                 " no interpreter "
+                 "exports the symbol: the module fails to import there")});
+  unsigned Rewritten = 0;
+  for (const auto &[Loc, Group] : Uses) {
+    const Verdict V = judge(Group);
+    F.Notes.push_back({Loc, noteFor(Group, Row, V)});
+    llvm::append_range(F.Notes, V.Witness);
+    if (Defined || V.How != Certainty::Proven ||
+        Row.Role != PrivateRole::MakesImmortal || Edits.hasNoLint(Loc))
+      continue;
+    fixes::Edits Renamed = Edits.renameCalls(Loc, Row, Group);
+    Rewritten += !Renamed.empty();
+    llvm::append_range(F.Fix, Renamed);
+  }
+  unsigned Declarations = 0;
+  for (const FunctionDecl *Decl : Own.redecls()) {
+    const SourceLocation Loc = Code.userLocation(Decl->getLocation());
+    Declarations += Code.isUsers(Loc);
+    Explained.insert(Loc);
+    if (Decl->isThisDeclarationADefinition())
+      Reimplemented.insert(Decl);
+  }
+  const size_t Spelled = llvm::count_if(
+      NameUses, [&](const source::NameUse &U) { return U.Name == Row.Name; });
+  if (!Defined && Declarations == 1 && Rewritten == Uses.size() &&
+      Spelled == Rewritten + 1 && SM.isInMainFile(F.Loc))
+    if (auto Removal = fixes::removePrototype(Own, SM, Context.getLangOpts()))
+      F.Fix.push_back(*Removal);
+  addGuardNotes(F, useAt(F.Loc));
+  Findings.push_back(std::move(F));
+}
+
+void ImmortalizationReport::addGuardNotes(Finding &F,
+                                          const source::NameUse *Use) const {
+  if (!Use)
+    return;
+  for (const source::Condition &Guard : Use->Conditions) {
+    const llvm::StringRef Text = Guard.Text;
+    const llvm::StringRef Name = source::countNameIn(Text);
+    if (Name.empty() || Text.contains('!') ||
+        !(Text.starts_with("#ifdef") || Text.contains("defined")) ||
+        Text.starts_with("#else"))
+      continue;
+    const capi::PrivateCount &Count = *capi::findPrivateCount(Name);
+    if (Count.Last != capi::Newest)
+      F.Notes.push_back(
+          {Guard.Loc, ("'" + Name + "' is gone: this branch is dead from " +
+                       capi::toString(Count.Last + capi::py(0, 1)) + " on")
+                          .str()});
+  }
+  if (!Use->IsCount)
+    return;
+  const capi::PrivateCount &Count = *capi::findPrivateCount(Use->Name);
+  if (Count.Last != capi::Newest)
+    F.Notes.push_back({Use->NameLoc, ("'" + Use->Name + "' exists in " +
+                                      capi::toString(Count.First) + " to " +
+                                      capi::toString(Count.Last) + " only")
+                                         .str()});
+}
+
+void ImmortalizationReport::collapseGenerated() {
+  llvm::MapVector<FileID, Finding> Generated;
+  llvm::DenseMap<FileID, unsigned> Places;
+  llvm::erase_if(Findings, [&](Finding &F) {
+    const FileID File = SM.getFileID(F.Loc);
+    if (Code.generatorOf(File).empty())
+      return false;
+    if (++Places[File] == 1)
+      Generated.insert({File, Finding{F.Loc, "", {}, {}, nullptr}});
+    return true;
+  });
+  for (auto &[File, F] : Generated) {
+    const unsigned Count = Places[File];
+    F.Text = ("code written by " + Code.generatorOf(File) +
+              " makes objects immortal by private means, in " +
+              llvm::Twine(Count) + (Count == 1 ? " place" : " places") +
+              "; change the generator, its version or its options")
+                 .str();
+    Findings.push_back(std::move(F));
+  }
+}
+
+} // namespace immortal::tidy

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONREPORT_H
+#define IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONREPORT_H
+
+#include "Freshness/Freshness.h"
+#include "ImmortalizationEdits.h"
+#include "PrivateSites.h"
+#include "Source/NameUses.h"
+#include "Source/SkippedRanges.h"
+#include "Source/UserCode.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
+
+namespace immortal::tidy {
+
+/// What the report of cpython-internal-immortalization depends on besides the
+/// code.
+struct ReportOptions {
+  /// The header that a fix includes; empty for none.
+  std::string CompatHeader;
+  /// The oldest Python that the project supports; that of the headers if unset.
+  std::optional<capi::Version> MinimumPython;
+};
+
+/// What to do instead, given the verdict on the object, as the end of a
+/// message.
+std::string remedyFor(const capi::PrivateFunction &Row,
+                      const freshness::Verdict &V);
+
+/// Turns what was seen in one translation unit into findings.
+class ImmortalizationReport {
+public:
+  /// The uses that are spelled in one place: more than one if it lies in a
+  /// macro or a template.
+  using UseGroup = ImmortalizationEdits::UseGroup;
+  using UsesByPlace = llvm::MapVector<clang::SourceLocation, UseGroup>;
+
+  ImmortalizationReport(clang::ASTContext &Context, clang::Preprocessor &PP,
+                        const source::SkippedRanges &Skipped,
+                        const ReportOptions &Options);
+
+  /// The findings, in the order of their places.
+  std::vector<Finding> run(const PrivateSites &Sites);
+
+private:
+  // ImmortalizationReport.cpp: private functions.
+  void reportFunctions(llvm::ArrayRef<FunctionUse> Uses);
+  void reportHandWritten(const clang::FunctionDecl &Own,
+                         const capi::PrivateFunction &Row,
+                         const UsesByPlace &Uses);
+  void reportUse(clang::SourceLocation Loc, const capi::PrivateFunction &Row,
+                 const UseGroup &Group);
+  freshness::Verdict judge(const UseGroup &Group);
+  void addGuardNotes(Finding &F, const source::NameUse *Use) const;
+  const source::NameUse *useAt(clang::SourceLocation Loc) const;
+  void collapseGenerated();
+
+  // CountReport.cpp: stores into reference counts.
+  void reportCounts(llvm::ArrayRef<CountUse> Uses);
+  void reportCount(clang::SourceLocation Loc, const CountUse &Use,
+                   llvm::ArrayRef<CountUse> All);
+  bool isImmortalHere(const source::CountWrite &Write) const;
+  void addCompanions(Finding &F, const CountUse &Use,
+                     llvm::ArrayRef<CountUse> All) const;
+
+  // UnseenReport.cpp: what only the lexer sees.
+  void reportUnseen();
+  bool isUnseen(const source::NameUse &Use) const;
+  bool isSkipped(const source::NameUse &Use) const;
+
+  clang::ASTContext &Context;
+  clang::Preprocessor &PP;
+  const clang::SourceManager &SM;
+  const source::SkippedRanges &Skipped;
+  const source::UserCode Code;
+  ImmortalizationEdits Edits;
+  freshness::Analysis Freshness;
+  std::vector<source::NameUse> NameUses;
+  /// The places that the syntax tree accounts for, reported or not.
+  llvm::DenseSet<clang::SourceLocation> Explained;
+  /// The user's own definitions of private functions; what they do inside is
+  /// their finding.
+  llvm::DenseSet<const clang::FunctionDecl *> Reimplemented;
+  std::vector<Finding> Findings;
+};
+
+} // namespace immortal::tidy
+
+#endif

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "PrivateSites.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace immortal::tidy {
+
+/// The names of \p Rows, for hasAnyName.
+template <typename Row>
+static std::vector<llvm::StringRef> namesOf(llvm::ArrayRef<Row> Rows) {
+  std::vector<llvm::StringRef> Names;
+  for (const Row &R : Rows)
+    Names.push_back(R.Name);
+  return Names;
+}
+
+void PrivateSites::addMatchers(MatchFinder &Finder,
+                               MatchFinder::MatchCallback &Callback) {
+  const auto Private =
+      functionDecl(hasAnyName(namesOf(capi::privateFunctions())));
+  const auto Field =
+      memberExpr(member(fieldDecl(hasAnyName(namesOf(capi::countFields())))));
+  const auto FieldTarget = ignoringParenCasts(
+      anyOf(Field, arraySubscriptExpr(hasBase(ignoringParenCasts(Field)))));
+
+  Finder.addMatcher(
+      functionDecl(isDefinition(), unless(isImplicit())).bind("function"),
+      &Callback);
+  Finder.addMatcher(lambdaExpr().bind("lambda"), &Callback);
+  Finder.addMatcher(callExpr(callee(Private)).bind("call"), &Callback);
+  Finder.addMatcher(declRefExpr(to(Private)).bind("reference"), &Callback);
+  Finder.addMatcher(
+      binaryOperator(hasOperatorName("="), hasLHS(expr(FieldTarget)))
+          .bind("assignment"),
+      &Callback);
+  Finder.addMatcher(
+      callExpr(
+          anyOf(callee(functionDecl(hasAnyName(namesOf(capi::countSetters())))),
+                hasArgument(0, ignoringParenCasts(unaryOperator(
+                                   hasOperatorName("&"),
+                                   hasUnaryOperand(expr(FieldTarget)))))))
+          .bind("setter"),
+      &Callback);
+  Finder.addMatcher(varDecl(hasInitializer(initListExpr().bind("initializer"))),
+                    &Callback);
+}
+
+const FunctionDecl *PrivateSites::functionAt(SourceLocation Loc,
+                                             const SourceManager &SM) const {
+  const SourceLocation Place = SM.getExpansionLoc(Loc);
+  for (const FunctionDecl *Callable : llvm::reverse(Callables)) {
+    const SourceLocation Begin = SM.getExpansionLoc(Callable->getBeginLoc());
+    const SourceLocation End =
+        SM.getExpansionRange(Callable->getBodyRBrace()).getEnd();
+    if (SM.isPointWithin(Place, Begin, End))
+      return Callable;
+  }
+  return nullptr;
+}
+
+void PrivateSites::addReference(const DeclRefExpr &Reference,
+                                const SourceManager &SM) {
+  FunctionUse Use;
+  Use.Callee = cast<FunctionDecl>(Reference.getDecl());
+  Use.Row = capi::findPrivateFunction(Use.Callee->getName());
+  Use.Loc = Reference.getLocation();
+  Use.Call = Calls.lookup(&Reference);
+  Use.Function = functionAt(Use.Loc, SM);
+  Functions.push_back(Use);
+}
+
+/// The name in the callee of \p Call, through parentheses, casts, `&` and `*`.
+static const DeclRefExpr *calleeName(const CallExpr &Call) {
+  const Expr *Callee = Call.getCallee()->IgnoreParenCasts();
+  while (const auto *Operator = dyn_cast<UnaryOperator>(Callee))
+    Callee = Operator->getSubExpr()->IgnoreParenCasts();
+  return dyn_cast<DeclRefExpr>(Callee);
+}
+
+void PrivateSites::add(const MatchFinder::MatchResult &Result) {
+  const SourceManager &SM = *Result.SourceManager;
+  const auto &Nodes = Result.Nodes;
+  if (const auto *Function = Nodes.getNodeAs<FunctionDecl>("function")) {
+    // The functions of Python's headers hold nothing that is asked for.
+    if (!SM.isInSystemHeader(Function->getLocation()) && Function->hasBody())
+      Callables.push_back(Function);
+  } else if (const auto *Lambda = Nodes.getNodeAs<LambdaExpr>("lambda")) {
+    Callables.push_back(Lambda->getCallOperator());
+  } else if (const auto *Call = Nodes.getNodeAs<CallExpr>("call")) {
+    if (const DeclRefExpr *Name = calleeName(*Call))
+      Calls[Name] = Call;
+  } else if (const auto *Reference =
+                 Nodes.getNodeAs<DeclRefExpr>("reference")) {
+    addReference(*Reference, SM);
+  } else if (const auto *Assignment =
+                 Nodes.getNodeAs<BinaryOperator>("assignment")) {
+    if (auto Write = source::countWriteOf(*Assignment, *Result.Context))
+      Counts.push_back({*Write, functionAt(Assignment->getExprLoc(), SM)});
+  } else if (const auto *Setter = Nodes.getNodeAs<CallExpr>("setter")) {
+    if (auto Write = source::countWriteOf(*Setter, *Result.Context))
+      Counts.push_back({*Write, functionAt(Setter->getExprLoc(), SM)});
+  } else if (const auto *List = Nodes.getNodeAs<InitListExpr>("initializer")) {
+    for (const source::CountWrite &Write :
+         source::countWritesIn(*List, *Result.Context))
+      Counts.push_back({Write, functionAt(List->getBeginLoc(), SM)});
+  }
+}
+
+} // namespace immortal::tidy

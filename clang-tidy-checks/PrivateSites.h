@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_CHECKS_PRIVATESITES_H
+#define IMMORTAL_TIDY_CHECKS_PRIVATESITES_H
+
+#include "CAPI/PrivateNames.h"
+#include "Source/CountWrites.h"
+#include "llvm/ADT/DenseMap.h"
+#include <clang/ASTMatchers/ASTMatchFinder.h>
+#include <vector>
+
+namespace immortal::tidy {
+
+/// One place where the code uses a private function.
+struct FunctionUse {
+  const clang::FunctionDecl *Callee = nullptr;
+  const capi::PrivateFunction *Row = nullptr;
+  /// The spelling of the name; may lie in a macro.
+  clang::SourceLocation Loc;
+  /// nullptr where the address is taken.
+  const clang::CallExpr *Call = nullptr;
+  /// nullptr outside of functions.
+  const clang::FunctionDecl *Function = nullptr;
+};
+
+/// One store into a reference count.
+struct CountUse {
+  source::CountWrite Write;
+  const clang::FunctionDecl *Function = nullptr;
+};
+
+/// What the traversal of one translation unit has seen, in its order.
+class PrivateSites {
+public:
+  void addMatchers(clang::ast_matchers::MatchFinder &Finder,
+                   clang::ast_matchers::MatchFinder::MatchCallback &Callback);
+  void add(const clang::ast_matchers::MatchFinder::MatchResult &Result);
+
+  llvm::ArrayRef<FunctionUse> functions() const { return Functions; }
+  llvm::ArrayRef<CountUse> counts() const { return Counts; }
+
+private:
+  void addReference(const clang::DeclRefExpr &Reference,
+                    const clang::SourceManager &SM);
+  const clang::FunctionDecl *functionAt(clang::SourceLocation Loc,
+                                        const clang::SourceManager &SM) const;
+
+  /// A node is matched before what it contains, so the last callable around a
+  /// place is the innermost.
+  std::vector<const clang::FunctionDecl *> Callables;
+  llvm::DenseMap<const clang::DeclRefExpr *, const clang::CallExpr *> Calls;
+  std::vector<FunctionUse> Functions;
+  std::vector<CountUse> Counts;
+};
+
+} // namespace immortal::tidy
+
+#endif

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// cpython-internal-immortalization: what the preprocessor hid from the syntax
+// tree, in skipped branches and in macros that nobody expands.
+
+#include "ImmortalizationReport.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+
+using namespace clang;
+
+namespace immortal::tidy {
+
+bool ImmortalizationReport::isSkipped(const source::NameUse &Use) const {
+  if (Skipped.contains(Use.Loc, SM))
+    return true;
+  // A preamble that was loaded told nothing about what it skipped. What stands
+  // there under a condition, and is not in the syntax tree, was skipped.
+  const unsigned Preamble =
+      PP.getPreprocessorOpts().PrecompiledPreambleBytes.first;
+  if (!SM.isInMainFile(Use.Loc) || SM.getFileOffset(Use.Loc) >= Preamble ||
+      Use.Conditions.empty())
+    return false;
+  const MacroInfo *Macro =
+      Use.Macro.empty() ? nullptr
+                        : PP.getMacroInfo(PP.getIdentifierInfo(Use.Macro));
+  return !Macro || SM.getFileOffset(Macro->getDefinitionLoc()) >
+                       SM.getFileOffset(Use.Loc);
+}
+
+bool ImmortalizationReport::isUnseen(const source::NameUse &Use) const {
+  if (Explained.contains(Use.Loc) || Explained.contains(Use.NameLoc))
+    return false;
+  if (Use.IsCount)
+    return true;
+  // A test of the private name for older versions is what one should write.
+  return capi::findPrivateFunction(Use.Name)->Role !=
+         capi::PrivateRole::TestsImmortal;
+}
+
+void ImmortalizationReport::reportUnseen() {
+  /// One finding for each name in each branch or macro.
+  llvm::MapVector<std::tuple<llvm::StringRef, llvm::StringRef, SourceLocation>,
+                  Finding>
+      Found;
+  for (const source::NameUse &Use : NameUses) {
+    const bool InSkipped = isSkipped(Use);
+    if (!isUnseen(Use) || (!InSkipped && Use.Macro.empty()))
+      continue;
+    const SourceLocation Branch =
+        Use.Conditions.empty() ? SourceLocation() : Use.Conditions.back().Loc;
+    auto [Entry, Inserted] =
+        Found.insert({{Use.Name, Use.Macro, Branch}, Finding()});
+    Finding &F = Entry->second;
+    if (!Inserted) {
+      F.Notes.push_back({Use.NameLoc, "and here"});
+      continue;
+    }
+    F.Loc = Use.Loc;
+    F.Text = ("'" + Use.Name + "' is private to CPython").str();
+    if (!Use.Macro.empty())
+      F.Text += (" and used in macro '" + Use.Macro + "'").str();
+    if (!InSkipped)
+      F.Text += ", which nothing here expands";
+    else
+      F.Text += "; this code was skipped (" +
+                (Use.Conditions.empty() ? "" : Use.Conditions.back().Text) +
+                ")";
+    F.Text += "; use 'PyUnstable_SetImmortal', which py_immortal.h gives to "
+              "older versions";
+    addGuardNotes(F, &Use);
+  }
+  for (auto &[Key, F] : Found)
+    Findings.push_back(std::move(F));
+}
+
+} // namespace immortal::tidy

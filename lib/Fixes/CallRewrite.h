@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_FIXES_CALLREWRITE_H
+#define IMMORTAL_TIDY_FIXES_CALLREWRITE_H
+
+#include "clang/Basic/Diagnostic.h"
+#include <optional>
+
+namespace clang {
+class LangOptions;
+class SourceManager;
+} // namespace clang
+
+namespace immortal::fixes {
+
+using Edits = llvm::SmallVector<clang::FixItHint, 4>;
+
+/// What a call is rewritten to.
+struct CallRewrite {
+  /// The name that the file spells now, checked before anything is replaced.
+  llvm::StringRef OldName;
+  llvm::StringRef NewName;
+  /// The argument is no PyObject pointer: cast it.
+  bool CastArgument = false;
+  /// The result is new and nobody looks at it: cast it to void.
+  bool DiscardResult = false;
+};
+
+/// A call as a file spells it: `Name(Arguments...)`.
+struct CallText {
+  /// The name, with a leading `::`.
+  clang::CharSourceRange Name;
+  /// Each argument without the white space around it.
+  llvm::SmallVector<clang::CharSourceRange, 2> Arguments;
+  /// The closing parenthesis included.
+  clang::CharSourceRange Whole;
+};
+
+/// The call of \p Name whose name is spelled at \p NameLoc, a place in a file;
+/// std::nullopt if the text there is none. Works on the text, so that a call in
+/// a macro's body is found there.
+std::optional<CallText> callTextAt(clang::SourceLocation NameLoc,
+                                   llvm::StringRef Name,
+                                   const clang::SourceManager &SM,
+                                   const clang::LangOptions &LangOpts);
+
+/// The edits that rename the one-argument call at \p NameLoc as \p Rewrite
+/// says; std::nullopt if the text there is no such call.
+std::optional<Edits> rewriteCall(clang::SourceLocation NameLoc,
+                                 const CallRewrite &Rewrite,
+                                 const clang::SourceManager &SM,
+                                 const clang::LangOptions &LangOpts);
+
+/// The edit that replaces all of \p Range, which lies in one file, with
+/// `(void)NewName(Object)`, the object cast if asked for.
+clang::FixItHint replaceByCall(clang::CharSourceRange Range,
+                               llvm::StringRef NewName, llvm::StringRef Object,
+                               bool CastArgument);
+
+} // namespace immortal::fixes
+
+#endif
