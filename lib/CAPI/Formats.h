@@ -9,7 +9,8 @@ namespace immortal::capi {
 
 /// What a call with a format string does.
 struct ParsedFormat {
-  /// What Py_BuildValue returns; for the other kinds, the function's row says.
+  /// What Py_BuildValue returns ("Immortal" is shared before 3.12). For the
+  /// other kinds the function's row says it.
   ReturnInfo Result;
   /// One effect for each argument that the format uses, in order.
   llvm::SmallVector<Effect, 8> Arguments;

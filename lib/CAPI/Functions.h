@@ -130,10 +130,10 @@ struct ReturnRow {
 
 /// A row ARGUMENT or, for all from Index on, ARGUMENTS_FROM.
 struct ArgumentRow {
-  unsigned Index;
-  bool AndFollowing;
-  Effect What;
-  VersionRange When;
+  unsigned Index = 0;
+  bool AndFollowing = false;
+  Effect What = Effect::Unknown;
+  VersionRange When = {Always, Newest};
 };
 
 /// The three languages of format strings.
@@ -150,9 +150,9 @@ enum class FormatKind : uint8_t {
 
 /// A row FORMAT: where a function has its format and what goes with it.
 struct FormatRow {
-  FormatKind Kind;
-  unsigned FormatIndex;
-  unsigned FirstArgument;
+  FormatKind Kind = FormatKind::Build;
+  unsigned FormatIndex = 0;
+  unsigned FirstArgument = 0;
 };
 
 /// Everything that is known about one function or macro of the C API.
