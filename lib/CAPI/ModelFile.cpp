@@ -157,6 +157,15 @@ template <> struct MappingTraits<UserFunction> {
     In.mapOptional("format", Row.Format);
     In.mapOptional("noreturn", Row.NoReturn);
   }
+  static std::string validate(IO &, UserFunction &Row) {
+    const bool SaysMore = Row.Result.What != Returns::Nothing ||
+                          Row.Result.Type != TypeKey::Any ||
+                          Row.Result.Fails != Failure::Never ||
+                          !Row.Arguments.empty() || Row.Format || Row.NoReturn;
+    if (!Row.Like.Name.empty() && SaysMore)
+      return "'like' says everything; remove the other keys, or 'like'";
+    return "";
+  }
 };
 
 template <> struct MappingTraits<UserModel> {
