@@ -313,9 +313,11 @@ def run_case(options: argparse.Namespace, flags: list[str]) -> int:
                 case.run(std, python)
             except CaseFailure as failure:
                 text = str(failure)
-                if text in failures:
-                    text = text.split("\n", 1)[0] + " (as above)"
-                failures.append(str(failure))
+                # The same but for the command line: named, not printed again.
+                reason = text.split("\n$ ", 1)[0]
+                if reason in failures:
+                    text = reason.split("\n", 1)[0] + " (as above)"
+                failures.append(reason)
                 print(f"{case.name}: -std={std} -python={name}: {text}",
                       file=sys.stderr)
     print(f"tidy_case: {ran} runs, {len(case.compiled)} fixed files compiled"
