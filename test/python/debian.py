@@ -108,7 +108,7 @@ def system_archives(
 
 
 def run_apt(tool: str, arguments: Iterable[str], cwd: Path | None = None) -> str:
-    """Runs one of apt's tools; Unavailable carries the errors it printed."""
+    """Runs one of apt's tools; Unavailable carries the error it printed."""
     try:
         done = subprocess.run(
             [tool, *arguments],
@@ -124,7 +124,8 @@ def run_apt(tool: str, arguments: Iterable[str], cwd: Path | None = None) -> str
     if done.returncode:
         lines = done.stderr.splitlines()
         errors = [line[3:].strip() for line in lines if line.startswith("E: ")]
-        raise Unavailable("; ".join(errors) or f"{tool} failed: {done.stderr.strip()}")
+        # What follows the first error is mostly its consequence.
+        raise Unavailable(next(iter(errors), f"{tool} failed: {done.stderr.strip()}"))
     return done.stdout
 
 

@@ -43,13 +43,14 @@ class Suites:
         archives = debian.system_archives(os_release)
         if not archives:
             raise Unavailable("apt has no archive of Debian or Ubuntu here")
-        reasons = []
+        suites_by_reason: dict[str, list[str]] = {}
         for suite in debian.newer_suites(os_release):
             for archive in archives:
                 try:
                     return use(self.apt(archive, suite, kind))
                 except Unavailable as why:
-                    reasons.append(f"{suite}: {why}")
+                    suites_by_reason.setdefault(str(why), []).append(suite)
+        reasons = [f"{', '.join(s)}: {why}" for why, s in suites_by_reason.items()]
         raise Unavailable("; ".join(reasons))
 
     def apt(self, archive: debian.Archive, suite: str, kind: str) -> debian.PrivateApt:
@@ -136,12 +137,12 @@ class Provider:
 
 
 # Where each Python comes from, best first. From 3.13 on everybody gets the
-# same builds; older ones have left the suites, so the machine's own are used.
+# same builds; older ones have left the newer suites.
 SOURCES: dict[str, tuple[Callable[[Provider, str], dict[str, Any]], ...]] = {
-    "3.9": (Provider.from_machine, Provider.from_packages),
-    "3.10": (Provider.from_machine, Provider.from_packages),
-    "3.11": (Provider.from_machine, Provider.from_packages),
-    "3.12": (Provider.from_machine, Provider.from_packages),
+    "3.9": (Provider.from_machine,),
+    "3.10": (Provider.from_machine,),
+    "3.11": (Provider.from_machine,),
+    "3.12": (Provider.from_machine,),
     "3.13": (Provider.from_packages, Provider.from_machine),
     "3.13t": (Provider.from_source,),
     "3.14": (Provider.from_packages, Provider.from_machine),

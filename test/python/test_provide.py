@@ -285,6 +285,19 @@ class MissingVersion(TemporaryFolder):
         for suite in debian.newer_suites(BOOKWORM):
             self.assertIn(f"{suite}: no {suite} today", missing["reason"])
 
+    def test_suites_with_the_same_reason_are_named_together(self) -> None:
+        suites = provide.Suites(self.folder)
+        with mock.patch.object(
+            debian, "system_archives", return_value=[debian.Archive("x:", "main", "")]
+        ), mock.patch.object(
+            debian, "newer_suites", return_value=("sid", "forky")
+        ), mock.patch.object(
+            debian, "PrivateApt", side_effect=Unavailable("no route")
+        ), self.assertRaisesRegex(
+            Unavailable, "^sid, forky: no route$"
+        ):
+            suites.first(lambda apt: None, "deb")
+
     def test_required_version_fails_the_run(self) -> None:
         status, _, said = self.run_main("3.15d", "--require", "3.15d")
         self.assertEqual(1, status)
