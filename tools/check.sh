@@ -18,6 +18,8 @@ python3 "$SOURCE/test/python/provide.py" --free-threaded "${require[@]}" \
   --output "$pythons"
 
 build=$SOURCE/build/llvm-$LLVM
+# The tests compile with this clang too, not with another that may be around.
+PATH=$("llvm-config-$LLVM" --bindir):$PATH
 failed=0
 ctest --test-dir "$build" --output-on-failure --parallel "$(nproc)" || failed=$?
 

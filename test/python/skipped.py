@@ -36,7 +36,7 @@ def main() -> int:
     for entry in summary["missing"]:
         print(f"Python {entry['name']} is missing: {entry['reason']}")
     reasons = skip_reasons(log.read_text(errors="replace") if log.exists() else "")
-    print(f"{sum(reasons.values())} tests skipped")
+    print(f"{sum(reasons.values())} cases skipped")
     for reason, count in sorted(reasons.items()):
         print(f"  {count} x {reason}")
     return 0
