@@ -29,13 +29,24 @@ ImmortalizationReport::ImmortalizationReport(
       Edits(Context, PP, Code, Options.CompatHeader, Options.MinimumPython),
       Freshness(Context, analysisOptions(Options, Code)) {}
 
-std::vector<Finding> ImmortalizationReport::run(const PrivateSites &Sites) {
+std::vector<Finding> ImmortalizationReport::run() {
   if (!Code.pythonVersion())
     return {};
+  bool MayImmortalize = false;
   for (FileID File : Skipped.files())
-    if (Code.ownerOf(File) == source::Owner::User)
+    if (Code.ownerOf(File) == source::Owner::User &&
+        capi::mayImmortalize(SM.getBufferData(File))) {
+      MayImmortalize = true;
       llvm::append_range(NameUses,
                          source::nameUsesIn(File, SM, Context.getLangOpts()));
+    }
+  if (!MayImmortalize)
+    return {};
+
+  PrivateSites Sites;
+  ast_matchers::MatchFinder Finder;
+  Sites.addMatchers(Finder);
+  Code.match(Finder, Context);
   reportFunctions(Sites.functions());
   reportCounts(Sites.counts());
   reportUnseen();

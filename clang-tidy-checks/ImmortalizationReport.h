@@ -41,7 +41,7 @@ public:
                         const ReportOptions &Options);
 
   /// The findings, in the order of their places.
-  std::vector<Finding> run(const PrivateSites &Sites);
+  std::vector<Finding> run();
 
 private:
   // ImmortalizationReport.cpp: private functions.

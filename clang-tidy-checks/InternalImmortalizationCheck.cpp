@@ -48,27 +48,18 @@ void InternalImmortalizationCheck::registerPPCallbacks(const SourceManager &SM,
 }
 
 void InternalImmortalizationCheck::registerMatchers(MatchFinder *Finder) {
+  // The check has a traversal of its own, which most files never need.
   Finder->addMatcher(translationUnitDecl().bind("unit"), this);
-  Sites.addMatchers(*Finder, *this);
 }
 
 void InternalImmortalizationCheck::check(
     const MatchFinder::MatchResult &Result) {
-  if (Result.Nodes.getNodeAs<TranslationUnitDecl>("unit"))
-    Context = Result.Context;
-  else
-    Sites.add(Result);
-}
-
-void InternalImmortalizationCheck::onEndOfTranslationUnit() {
-  if (!Context || !PP)
-    return;
   ReportOptions ReportOptions;
   if (CompatHeader != "none")
     ReportOptions.CompatHeader = CompatHeader;
   ReportOptions.MinimumPython = MinimumPython;
-  ImmortalizationReport Report(*Context, *PP, *Skipped, ReportOptions);
-  for (const Finding &F : Report.run(Sites)) {
+  ImmortalizationReport Report(*Result.Context, *PP, *Skipped, ReportOptions);
+  for (const Finding &F : Report.run()) {
     {
       auto Warning = diag(F.Loc, "%0") << F.Text;
       for (const FixItHint &Edit : F.Fix)

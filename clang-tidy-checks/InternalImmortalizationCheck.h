@@ -3,7 +3,7 @@
 #ifndef IMMORTAL_TIDY_CHECKS_INTERNALIMMORTALIZATIONCHECK_H
 #define IMMORTAL_TIDY_CHECKS_INTERNALIMMORTALIZATIONCHECK_H
 
-#include "PrivateSites.h"
+#include "CAPI/Version.h"
 #include "Source/SkippedRanges.h"
 #include <clang-tidy/ClangTidyCheck.h>
 
@@ -24,7 +24,6 @@ public:
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
-  void onEndOfTranslationUnit() override;
 
 private:
   const std::string CompatHeader;
@@ -32,9 +31,7 @@ private:
   const std::optional<capi::Version> MinimumPython;
 
   clang::Preprocessor *PP = nullptr;
-  clang::ASTContext *Context = nullptr;
   std::shared_ptr<source::SkippedRanges> Skipped;
-  PrivateSites Sites;
 };
 
 } // namespace immortal::tidy

@@ -17,8 +17,7 @@ static std::vector<llvm::StringRef> namesOf(llvm::ArrayRef<Row> Rows) {
   return Names;
 }
 
-void PrivateSites::addMatchers(MatchFinder &Finder,
-                               MatchFinder::MatchCallback &Callback) {
+void PrivateSites::addMatchers(MatchFinder &Finder) {
   const auto Private =
       functionDecl(hasAnyName(namesOf(capi::privateFunctions())));
   const auto Field =
@@ -28,14 +27,14 @@ void PrivateSites::addMatchers(MatchFinder &Finder,
 
   Finder.addMatcher(
       functionDecl(isDefinition(), unless(isImplicit())).bind("function"),
-      &Callback);
-  Finder.addMatcher(lambdaExpr().bind("lambda"), &Callback);
-  Finder.addMatcher(callExpr(callee(Private)).bind("call"), &Callback);
-  Finder.addMatcher(declRefExpr(to(Private)).bind("reference"), &Callback);
+      this);
+  Finder.addMatcher(lambdaExpr().bind("lambda"), this);
+  Finder.addMatcher(callExpr(callee(Private)).bind("call"), this);
+  Finder.addMatcher(declRefExpr(to(Private)).bind("reference"), this);
   Finder.addMatcher(
       binaryOperator(hasOperatorName("="), hasLHS(expr(FieldTarget)))
           .bind("assignment"),
-      &Callback);
+      this);
   Finder.addMatcher(
       callExpr(
           anyOf(callee(functionDecl(hasAnyName(namesOf(capi::countSetters())))),
@@ -43,9 +42,9 @@ void PrivateSites::addMatchers(MatchFinder &Finder,
                                    hasOperatorName("&"),
                                    hasUnaryOperand(expr(FieldTarget)))))))
           .bind("setter"),
-      &Callback);
+      this);
   Finder.addMatcher(varDecl(hasInitializer(initListExpr().bind("initializer"))),
-                    &Callback);
+                    this);
 }
 
 const FunctionDecl *PrivateSites::functionAt(SourceLocation Loc,
@@ -80,12 +79,11 @@ static const DeclRefExpr *calleeName(const CallExpr &Call) {
   return dyn_cast<DeclRefExpr>(Callee);
 }
 
-void PrivateSites::add(const MatchFinder::MatchResult &Result) {
+void PrivateSites::run(const MatchFinder::MatchResult &Result) {
   const SourceManager &SM = *Result.SourceManager;
   const auto &Nodes = Result.Nodes;
   if (const auto *Function = Nodes.getNodeAs<FunctionDecl>("function")) {
-    // The functions of Python's headers hold nothing that is asked for.
-    if (!SM.isInSystemHeader(Function->getLocation()) && Function->hasBody())
+    if (Function->hasBody())
       Callables.push_back(Function);
   } else if (const auto *Lambda = Nodes.getNodeAs<LambdaExpr>("lambda")) {
     Callables.push_back(Lambda->getCallOperator());

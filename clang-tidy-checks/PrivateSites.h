@@ -30,11 +30,11 @@ struct CountUse {
 };
 
 /// What the traversal of one translation unit has seen, in its order.
-class PrivateSites {
+class PrivateSites : public clang::ast_matchers::MatchFinder::MatchCallback {
 public:
-  void addMatchers(clang::ast_matchers::MatchFinder &Finder,
-                   clang::ast_matchers::MatchFinder::MatchCallback &Callback);
-  void add(const clang::ast_matchers::MatchFinder::MatchResult &Result);
+  void addMatchers(clang::ast_matchers::MatchFinder &Finder);
+  void
+  run(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
 
   llvm::ArrayRef<FunctionUse> functions() const { return Functions; }
   llvm::ArrayRef<CountUse> counts() const { return Counts; }

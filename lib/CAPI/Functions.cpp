@@ -25,8 +25,7 @@ constexpr int64_t Min = std::numeric_limits<int64_t>::min();
 
 const Named<ReturnRow> ReturnTable[] = {
 #define FUNCTION(Name, What, Type, Fails, First, Last, Source)                 \
-  {Name,                                                                       \
-   {{Returns::What, TypeKey::Type, Failure::Fails}, {First, Last}}},
+  {Name, {{Returns::What, TypeKey::Type, Failure::Fails}, {First, Last}}},
 #include "CAPI/Functions.def"
 };
 
@@ -74,8 +73,7 @@ constexpr llvm::StringLiteral MacroTable[] = {
 
 const Named<ReturnRow> SlotTable[] = {
 #define SLOT(Field, What, Type, Fails, Source)                                 \
-  {Field,                                                                      \
-   {{Returns::What, TypeKey::Type, Failure::Fails}, {Always, Newest}}},
+  {Field, {{Returns::What, TypeKey::Type, Failure::Fails}, {Always, Newest}}},
 #include "CAPI/Functions.def"
 };
 
@@ -87,8 +85,7 @@ const Named<ArgumentRow> SlotArgumentTable[] = {
 
 const Named<ReturnRow> CalledTypeTable[] = {
 #define CALLED_TYPE(Object, What, Type, First, Last, Source)                   \
-  {Object,                                                                     \
-   {{Returns::What, TypeKey::Type, Failure::Null}, {First, Last}}},
+  {Object, {{Returns::What, TypeKey::Type, Failure::Null}, {First, Last}}},
 #include "CAPI/Functions.def"
 };
 
@@ -147,8 +144,7 @@ ReturnInfo join(ReturnInfo A, ReturnInfo B) {
 Effect join(Effect A, Effect B) { return A == B ? A : Effect::MayKeep; }
 
 /// Joins what \p At says about each minor version of \p When.
-template <typename Callable>
-auto joinVersions(VersionRange When, Callable At) {
+template <typename Callable> auto joinVersions(VersionRange When, Callable At) {
   const Version First = std::max(VersionRange::minor(When.First), OldestKnown);
   const Version Last = std::min(VersionRange::minor(When.Last), NewestKnown);
   auto Result = At(std::min(First, NewestKnown));

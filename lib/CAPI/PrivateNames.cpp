@@ -27,6 +27,11 @@ static constexpr CountSetter CountSetters[] = {
 #include "CAPI/PrivateNames.def"
 };
 
+static constexpr llvm::StringLiteral TriggerWords[] = {
+#define TRIGGER_WORD(Text) Text,
+#include "CAPI/PrivateNames.def"
+};
+
 llvm::ArrayRef<PrivateFunction> privateFunctions() { return PrivateFunctions; }
 llvm::ArrayRef<PrivateCount> privateCounts() { return PrivateCounts; }
 llvm::ArrayRef<CountField> countFields() { return CountFields; }
@@ -55,6 +60,11 @@ const CountField *findCountField(llvm::StringRef Name) {
 }
 const CountSetter *findCountSetter(llvm::StringRef Name) {
   return findRow(countSetters(), Name);
+}
+
+bool mayImmortalize(llvm::StringRef Text) {
+  return llvm::any_of(
+      TriggerWords, [&](llvm::StringRef Word) { return Text.contains(Word); });
 }
 
 } // namespace immortal::capi

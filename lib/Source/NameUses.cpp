@@ -8,12 +8,6 @@ using namespace clang;
 
 namespace immortal::source {
 
-/// Whether \p Text can hold a use at all: no table name without one of these.
-static bool mayHoldUse(llvm::StringRef Text) {
-  return Text.contains("mmortal") || Text.contains("IMMORTAL") ||
-         Text.contains("_Py_SetMortal");
-}
-
 namespace {
 /// One pass over the raw tokens of a file.
 class UseLexer {
@@ -161,8 +155,6 @@ private:
 
 std::vector<NameUse> nameUsesIn(FileID File, const SourceManager &SM,
                                 const LangOptions &LangOpts) {
-  if (!mayHoldUse(SM.getBufferData(File)))
-    return {};
   return UseLexer(File, SM, LangOpts).run();
 }
 

@@ -37,8 +37,7 @@ struct NameUse {
 };
 
 /// All uses in \p File, in order. Comments, strings, directives other than
-/// #define, and mere reads of a count are none. Costs a text search in files
-/// without any, and one lexing pass in the others.
+/// #define, and mere reads of a count are none. One lexing pass.
 std::vector<NameUse> nameUsesIn(clang::FileID File,
                                 const clang::SourceManager &SM,
                                 const clang::LangOptions &LangOpts);

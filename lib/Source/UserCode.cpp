@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Source/UserCode.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
@@ -103,6 +105,25 @@ bool UserCode::isUsers(SourceLocation Loc) const {
 bool UserCode::isCPython(SourceLocation Loc) const {
   return Loc.isValid() &&
          ownerOf(SM.getFileID(SM.getSpellingLoc(Loc))) == Owner::CPython;
+}
+
+void UserCode::match(ast_matchers::MatchFinder &Finder,
+                     ASTContext &Context) const {
+  const std::vector<Decl *> Scope = Context.getTraversalScope();
+  std::vector<Decl *> Users;
+  const auto Add = [&](Decl *D) {
+    if (ownerOf(SM.getFileID(SM.getExpansionLoc(D->getLocation()))) ==
+        Owner::User)
+      Users.push_back(D);
+  };
+  for (Decl *D : Scope)
+    if (const auto *Unit = dyn_cast<TranslationUnitDecl>(D))
+      llvm::for_each(Unit->decls(), Add);
+    else
+      Add(D);
+  Context.setTraversalScope(Users);
+  Finder.matchAST(Context);
+  Context.setTraversalScope(Scope);
 }
 
 llvm::StringRef UserCode::generatorOf(FileID File) const {

@@ -8,7 +8,11 @@
 #include "llvm/ADT/DenseMap.h"
 
 namespace clang {
+class ASTContext;
 class Preprocessor;
+namespace ast_matchers {
+class MatchFinder;
+} // namespace ast_matchers
 } // namespace clang
 
 namespace immortal::source {
@@ -37,6 +41,11 @@ public:
 
   /// Whether \p Loc was spelled in a header of CPython.
   bool isCPython(clang::SourceLocation Loc) const;
+
+  /// Runs \p Finder over the declarations that the user wrote. Python.h alone
+  /// has thousands of others, which hold nothing that is asked for.
+  void match(clang::ast_matchers::MatchFinder &Finder,
+             clang::ASTContext &Context) const;
 
   /// The program that announces in its first lines to have written the file;
   /// empty for files written by people.
