@@ -16,6 +16,7 @@ import fcntl
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -202,6 +203,8 @@ def main() -> int:
     wanted = {*(arguments.names or SOURCES), *arguments.require}
     names = [name for name in SOURCES if name in wanted]
     pythons, missing = [], []
+    # A run that is stopped takes its downloads with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="immortal-tidy-") as folder:
         suites = Suites(Path(folder))
         provider = Provider(cache_folder(), suites, arguments.free_threaded)

@@ -168,6 +168,24 @@ static PyObject *stolen_by_module(void) {
                                                                        : op;
 }
 
+/* A module that visits what its state refers to, as each one should. */
+static int keeper_traverse(PyObject *module, visitproc visit, void *arg) {
+  PyObject **state = (PyObject **)PyModule_GetState(module);
+  Py_VISIT(*state);
+  return 0;
+}
+
+static PyModuleDef keeper_definition = {PyModuleDef_HEAD_INIT, "keeper", NULL,
+                                        sizeof(PyObject *),    NULL,     NULL,
+                                        keeper_traverse,       NULL,     NULL};
+
+static PyObject *kept_in_module_state(void) {
+  PyObject *module = PyModule_Create(&keeper_definition);
+  PyObject **state = (PyObject **)PyModule_GetState(module);
+  *state = new_capsule();
+  return *state;
+}
+
 static PyObject *borrowed_from_list(void) {
   PyObject *list = PyList_New(1);
   PyList_SET_ITEM(list, 0, new_capsule());

@@ -38,9 +38,11 @@ def compile_everywhere(python: Python, *flags: str) -> None:
         raise Failed("there is no C and no C++ compiler")
 
 
-def with_compat(python: Python, work: Path, release: tuple[str, str], order: str) -> None:
+def with_compat(
+    python: Python, work: Path, release: tuple[str, str], order: str, *flags: str
+) -> None:
     folder = compat.fetch(release, work)
-    compile_everywhere(python, "-isystem", str(folder), f"-D{order}")
+    compile_everywhere(python, "-isystem", str(folder), f"-D{order}", *flags)
 
 
 def with_old_compat_last(python: Python, work: Path) -> None:
@@ -81,6 +83,17 @@ def between_the_alphas(python: Python, work: Path, declared: bool) -> None:
     compile_everywhere(python, "-I", str(folder), *with_newer_compat, "-DCOMPAT_LAST")
 
 
+def wrong_word(python: Python, definition: str) -> None:
+    """A word that is none of the choices does not pass for off."""
+    try:
+        check_syntax(python, C99, SOURCE, definition)
+    except Failed as error:
+        if "must be" not in str(error):
+            raise
+        return
+    raise Failed(f"{definition} was accepted")
+
+
 def in_32_bits(python: Python, work: Path) -> None:
     """Real headers, told the sizes of a 32-bit machine."""
     probe = subprocess.run(
@@ -105,7 +118,10 @@ def in_32_bits(python: Python, work: Path) -> None:
 def cases(pythons: list[Python], work: Path) -> Cases:
     for python in pythons:
         n = python.name
-        yield f"{n} plain", lambda p=python: compile_everywhere(p)
+        for level in ("off", "basic", "full"):
+            yield f"{n} verify {level}", lambda p=python, l=level: (
+                compile_everywhere(p, f"-DPY_IMMORTAL_VERIFY={l}")
+            )
         for age, release in (("old", compat.BEFORE), ("new", compat.AFTER)):
             yield f"{n} after {age} pythoncapi_compat.h", lambda p=python, r=release: (
                 with_compat(p, work, r, "COMPAT_FIRST")
@@ -117,11 +133,22 @@ def cases(pythons: list[Python], work: Path) -> Cases:
             with_old_compat_last(p, work)
         )
         yield f"{n} PyPy", lambda p=python: compile_everywhere(p, '-DPYPY_VERSION="7.3"')
+        yield f"{n} full, before new pythoncapi_compat.h", lambda p=python: (
+            with_compat(p, work, compat.AFTER, "COMPAT_LAST", "-DPY_IMMORTAL_VERIFY=full")
+        )
         yield f"{n} 32-bit", lambda p=python: in_32_bits(p, work)
         if not python.free_threaded:
             yield f"{n} limited API", lambda p=python: (
                 compile_everywhere(p, "-DPy_LIMITED_API=0x03090000")
             )
+    for definition in (
+        "-DPY_IMMORTAL_VERIFY",
+        "-DPY_IMMORTAL_VERIFY=all",
+        "-DPY_IMMORTAL_VERIFY=observe",
+        "-DPY_IMMORTAL_SEMANTIC=abort",
+        "-DPY_IMMORTAL_SEMANTIC=full",
+    ):
+        yield f"wrong word {definition}", lambda d=definition: wrong_word(pythons[0], d)
     newest = max(pythons, key=lambda p: p.hexversion)
     for declared in (False, True):
         yield f"3.15.0a6 {'with' if declared else 'without'} the call", (

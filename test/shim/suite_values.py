@@ -3,20 +3,29 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from toolchain import C99, CXX11, HERE, Cases, Extension, Language, Python
 
 
+LEVELS = ("off", "basic", "full")
+
+
+def values(python: Python, language: Language, level: str, work: Path) -> None:
+    flags = [f"-DPY_IMMORTAL_VERIFY={level}"]
+    extension = Extension(python, language, HERE / "values.c", work, flags)
+    folder = extension.build(f"-{level}")
+    python.run(HERE / "check_values.py", env={"PYTHONPATH": str(folder)})
+
+
 def cases(pythons: list[Python], work: Path) -> Cases:
-    """One case for each Python and language."""
-
-    def values(python: Python, language: Language) -> None:
-        folder = Extension(python, language, HERE / "values.c", work).build()
-        python.run(HERE / "check_values.py", env={"PYTHONPATH": str(folder)})
-
+    """Verification changes no answer."""
     for python in pythons:
+        if not python.interpreter:
+            yield python.name, python.require_interpreter
+            continue
         for language in (C99, CXX11):
-            yield f"{python.name} {language.name}", (
-                lambda p=python, l=language: values(p, l)
-            )
+            for level in LEVELS:
+                test = functools.partial(values, python, language, level, work)
+                yield f"{python.name} {language.name} {level}", test

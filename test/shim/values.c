@@ -20,12 +20,13 @@ enum { MANY_DECREFS = 10000 };
 typedef struct {
   const char *name;
   PyImmortal_Result answer;
+  const char *kind;
 } Row;
 
 #define ANSWER(Name) PREFIXED(Name)
 #define PREFIXED(Name) PyImmortal_##Name
 static const Row rows[] = {
-#define OBJECT(Name, Answer, New) {Name, ANSWER(Answer)},
+#define OBJECT(Name, Answer, Kind, New) {Name, ANSWER(Answer), Kind},
 #include "objects.def"
 #undef OBJECT
 };
@@ -33,13 +34,39 @@ enum { ROWS = sizeof rows / sizeof *rows };
 
 static PyObject *make(int row) {
   int next = 0;
-#define OBJECT(Name, Answer, New)                                              \
+#define OBJECT(Name, Answer, Kind, New)                                        \
   if (row == next++)                                                           \
     return New;
 #include "objects.def"
 #undef OBJECT
   return NULL;
 }
+
+#if PY_IMMORTAL_LEVEL_ > 1
+/* What full verification says about objects that the call accepts. */
+static const char *const only_full[] = {
+    "borrowed",  "module-dict",        "module",    "dict",
+    "exception", "capsule-destructor", "generator", "container"};
+
+/** The kind that the verification this file is compiled with reports. */
+static const char *expected_kind(int row) {
+  size_t i;
+  if (!SUPPORTED)
+    return "";
+  for (i = 0; i < sizeof only_full / sizeof *only_full; ++i)
+    if (PY_IMMORTAL_LEVEL_ == 2 && strcmp(rows[row].kind, only_full[i]) == 0)
+      return "";
+  return rows[row].kind;
+}
+
+static const char *reported;
+static int reports;
+
+static void collect(const PyImmortal_Violation *violation) {
+  reported = violation->kind;
+  ++reports;
+}
+#endif
 
 /** What is counted and found while the rows are asked. */
 typedef struct {
@@ -58,6 +85,32 @@ static void expect(Report *report, const char *fact, long expected,
     PyList_Append(report->failures, text);
     Py_DECREF(text);
   }
+}
+
+/** The calls since the last time were reported as the row says. */
+static void expect_report(Report *report, int row) {
+#if PY_IMMORTAL_LEVEL_ > 1
+  const char *kind = expected_kind(row);
+  ++report->facts;
+  if (reports != (*kind != '\0') || (reports && strcmp(reported, kind) != 0)) {
+    PyObject *text = PyUnicode_FromFormat(
+        "%s: expected [%s], reported %d times, last [%s]", report->subject,
+        kind, reports, reports ? reported : "");
+    PyList_Append(report->failures, text);
+    Py_DECREF(text);
+  }
+  reports = 0;
+#else
+  (void)report;
+  (void)row;
+#endif
+}
+
+/** Calls that are not asked about. */
+static void forget_reports(void) {
+#if PY_IMMORTAL_LEVEL_ > 1
+  reports = 0;
+#endif
 }
 
 static long count_of(PyObject *op) { return (long)Py_REFCNT(op); }
@@ -114,15 +167,20 @@ static void ask(Report *report, int row) {
 
   expect(report, "PyImmortal_Set", answer == PyImmortal_MADE,
          PyImmortal_Set(first));
+  expect_report(report, row);
   expect_state(report, first, answer, tracked[0], counts[0]);
   expect(report, "PyImmortal_Set again", 0, PyImmortal_Set(first));
+  forget_reports();
 
   expect(report, "PyImmortal_Try", answer, PyImmortal_Try(second));
+  expect_report(report, row);
   expect_state(report, second, answer, tracked[1], counts[1]);
   expect(report, "PyImmortal_Try again", again, PyImmortal_Try(second));
+  forget_reports();
 
   expect(report, "PyUnstable_SetImmortal", answer == PyImmortal_MADE,
          PyUnstable_SetImmortal(third));
+  expect_report(report, row);
   expect_state(report, third, answer, tracked[2], counts[2]);
 }
 
@@ -132,6 +190,9 @@ static PyObject *ask_all(PyObject *self, PyObject *arguments) {
   int row;
   (void)self;
   (void)arguments;
+#if PY_IMMORTAL_LEVEL_ > 1
+  PyImmortal_SetHandler(collect);
+#endif
   for (row = 0; row < ROWS; ++row)
     ask(&report, row);
   report.subject = "NULL";
