@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "InternalImmortalizationCheck.h"
-#include "PyBuildCoreCheck.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Support/raw_ostream.h"
 #include <clang-tidy/ClangTidy.h>
@@ -19,7 +18,6 @@ public:
   addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
     Factories.registerCheck<InternalImmortalizationCheck>(
         "cpython-internal-immortalization");
-    Factories.registerCheck<PyBuildCoreCheck>("cpython-py-build-core");
   }
 };
 

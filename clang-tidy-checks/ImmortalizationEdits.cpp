@@ -139,7 +139,7 @@ void ImmortalizationEdits::complete(Finding &F) {
   }
 }
 
-bool hasNoLint(SourceLocation Loc, const SourceManager &SM) {
+bool ImmortalizationEdits::hasNoLint(SourceLocation Loc) const {
   const auto [File, Offset] = SM.getDecomposedLoc(Loc);
   const llvm::StringRef Buffer = SM.getBufferData(File);
   const llvm::StringRef Before = Buffer.take_front(Offset);

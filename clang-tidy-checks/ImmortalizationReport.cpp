@@ -47,7 +47,7 @@ std::vector<Finding> ImmortalizationReport::run() {
   ast_matchers::MatchFinder Finder;
   Sites.addMatchers(Finder);
   Code.match(Finder, Context);
-  reportFunctions(Sites.functions());
+  reportFunctions(Sites.functions(), Sites.dependentFunctions());
   reportCounts(Sites.counts());
   reportUnseen();
   const auto ByPlace = [&](const Finding &A, const Finding &B) {
@@ -86,13 +86,16 @@ static const FunctionDecl *handWritten(const FunctionDecl &Function,
                                        const source::UserCode &Code) {
   const FunctionDecl *First = nullptr;
   for (const FunctionDecl *Decl : Function.redecls())
-    if (Code.isUsers(Code.userLocation(Decl->getLocation())))
+    // C99 invents a declaration for a call without one.
+    if (!Decl->isImplicit() &&
+        Code.isUsers(Code.userLocation(Decl->getLocation())))
       if (!First || Decl->isThisDeclarationADefinition())
         First = Decl;
   return First;
 }
 
-void ImmortalizationReport::reportFunctions(llvm::ArrayRef<FunctionUse> Uses) {
+void ImmortalizationReport::reportFunctions(
+    llvm::ArrayRef<FunctionUse> Uses, llvm::ArrayRef<FunctionUse> Dependents) {
   llvm::MapVector<const FunctionDecl *, UsesByPlace> ByFunction;
   for (const FunctionUse &Use : Uses) {
     const SourceLocation Loc = Code.userLocation(Use.Loc);
@@ -100,6 +103,12 @@ void ImmortalizationReport::reportFunctions(llvm::ArrayRef<FunctionUse> Uses) {
       continue;
     Explained.insert(Loc);
     ByFunction[Use.Callee->getCanonicalDecl()][Loc].push_back(&Use);
+  }
+  // A template that nothing instantiates was not seen with its types.
+  for (const FunctionUse &Use : Dependents) {
+    const SourceLocation Loc = Code.userLocation(Use.Loc);
+    if (Code.isUsers(Loc) && Explained.insert(Loc).second)
+      ByFunction[Use.Callee->getCanonicalDecl()][Loc].push_back(&Use);
   }
   // Declared by hand and never used in code that was compiled here.
   for (const PrivateFunction &Row : capi::privateFunctions()) {
@@ -145,26 +154,37 @@ static std::string textWithoutVerdict(const PrivateFunction &Row) {
   return Name + " is private to CPython; use '" + Row.Public.str() + "'";
 }
 
+static std::string textForAddress(const PrivateFunction &Row) {
+  const std::string Text =
+      ("the address of '" + Row.Name +
+       "', which is private to CPython, is taken; ")
+          .str();
+  switch (Row.Role) {
+  case PrivateRole::MakesMortal:
+    return Text + "it has no public replacement";
+  case PrivateRole::TestsImmortal:
+    return Text + "use '" + Row.Public.str() + "'";
+  case PrivateRole::MakesImmortal:
+    break;
+  }
+  return Text + "call '" + Row.Public.str() + "' where the object is created";
+}
+
 void ImmortalizationReport::reportUse(SourceLocation Loc,
                                       const PrivateFunction &Row,
                                       const UseGroup &Group) {
   Finding F;
   F.Loc = Loc;
   F.Public = &Row;
-  const bool TakesAddress =
-      llvm::any_of(Group, [](const FunctionUse *Use) { return !Use->Call; });
-  if (TakesAddress) {
-    F.Text = ("the address of '" + Row.Name +
-              "', which is private to CPython, "
-              "is taken")
-                 .str();
-    if (!Row.Public.empty())
-      F.Text +=
-          ("; call '" + Row.Public + "' where the object is created").str();
+  // Before the public name there is nothing else to call.
+  if (Row.Role == PrivateRole::TestsImmortal &&
+      Edits.oldestPython() < Row.Since)
+    return;
+  if (llvm::any_of(Group, [](const FunctionUse *Use) {
+        return !Use->Call && !Use->IsDependent;
+      })) {
+    F.Text = textForAddress(Row);
   } else if (Row.Role == PrivateRole::TestsImmortal) {
-    // Before the public name there is nothing else to call.
-    if (Code.pythonVersion() < Row.Since)
-      return;
     F.Text = textWithoutVerdict(Row);
     F.Fix = Edits.renameCalls(Loc, Row, Group);
   } else if (Row.Role == PrivateRole::MakesMortal) {
@@ -184,7 +204,9 @@ void ImmortalizationReport::reportUse(SourceLocation Loc,
 /// What a note says about one use of a function that was declared by hand.
 static std::string noteFor(const ImmortalizationReport::UseGroup &Group,
                            const PrivateFunction &Row, const Verdict &V) {
-  if (llvm::any_of(Group, [](const FunctionUse *Use) { return !Use->Call; }))
+  if (llvm::any_of(Group, [](const FunctionUse *Use) {
+        return !Use->Call && !Use->IsDependent;
+      }))
     return "its address is taken here";
   if (Row.Role != PrivateRole::MakesImmortal)
     return "called here";
@@ -219,7 +241,7 @@ void ImmortalizationReport::reportHandWritten(const FunctionDecl &Own,
     F.Notes.push_back({Loc, noteFor(Group, Row, V)});
     llvm::append_range(F.Notes, V.Witness);
     if (Defined || V.How != Certainty::Proven ||
-        Row.Role != PrivateRole::MakesImmortal || hasNoLint(Loc, SM))
+        Row.Role != PrivateRole::MakesImmortal || Edits.hasNoLint(Loc))
       continue;
     fixes::Edits Renamed = Edits.renameCalls(Loc, Row, Group);
     Rewritten += !Renamed.empty();

@@ -45,7 +45,8 @@ public:
 
 private:
   // ImmortalizationReport.cpp: private functions.
-  void reportFunctions(llvm::ArrayRef<FunctionUse> Uses);
+  void reportFunctions(llvm::ArrayRef<FunctionUse> Uses,
+                       llvm::ArrayRef<FunctionUse> Dependents);
   void reportHandWritten(const clang::FunctionDecl &Own,
                          const capi::PrivateFunction &Row,
                          const UsesByPlace &Uses);

@@ -17,9 +17,18 @@ static std::vector<llvm::StringRef> namesOf(llvm::ArrayRef<Row> Rows) {
   return Names;
 }
 
+/// Functions of C that are called like a row of \p Rows: not what a namespace
+/// or a class of the user's calls the same.
+template <typename Row>
+static auto functionNamedIn(llvm::ArrayRef<Row> Rows) {
+  return functionDecl(
+      hasAnyName(namesOf(Rows)),
+      anyOf(isExternC(), hasDeclContext(anyOf(translationUnitDecl(),
+                                              linkageSpecDecl()))));
+}
+
 void PrivateSites::addMatchers(MatchFinder &Finder) {
-  const auto Private =
-      functionDecl(hasAnyName(namesOf(capi::privateFunctions())));
+  const auto Private = functionNamedIn(capi::privateFunctions());
   const auto Field =
       memberExpr(member(fieldDecl(hasAnyName(namesOf(capi::countFields())))));
   const auto FieldTarget = ignoringParenCasts(
@@ -32,12 +41,15 @@ void PrivateSites::addMatchers(MatchFinder &Finder) {
   Finder.addMatcher(callExpr(callee(Private)).bind("call"), this);
   Finder.addMatcher(declRefExpr(to(Private)).bind("reference"), this);
   Finder.addMatcher(
+      unresolvedLookupExpr(hasAnyDeclaration(Private)).bind("dependent"),
+      this);
+  Finder.addMatcher(
       binaryOperator(hasOperatorName("="), hasLHS(expr(FieldTarget)))
           .bind("assignment"),
       this);
   Finder.addMatcher(
       callExpr(
-          anyOf(callee(functionDecl(hasAnyName(namesOf(capi::countSetters())))),
+          anyOf(callee(functionNamedIn(capi::countSetters())),
                 hasArgument(0, ignoringParenCasts(unaryOperator(
                                    hasOperatorName("&"),
                                    hasUnaryOperand(expr(FieldTarget)))))))
@@ -66,9 +78,31 @@ void PrivateSites::addReference(const DeclRefExpr &Reference,
   Use.Callee = cast<FunctionDecl>(Reference.getDecl());
   Use.Row = capi::findPrivateFunction(Use.Callee->getName());
   Use.Loc = Reference.getLocation();
+  // An instantiation refers to its arguments by the names of its parameters.
+  if (!llvm::StringRef(SM.getCharacterData(Use.Loc)).starts_with(Use.Row->Name))
+    return;
   Use.Call = Calls.lookup(&Reference);
   Use.Function = functionAt(Use.Loc, SM);
   Functions.push_back(Use);
+}
+
+void PrivateSites::addDependent(const UnresolvedLookupExpr &Lookup,
+                                const SourceManager &SM) {
+  for (const NamedDecl *Found : Lookup.decls()) {
+    const auto *Callee = dyn_cast<FunctionDecl>(Found->getUnderlyingDecl());
+    const capi::PrivateFunction *Row =
+        Callee ? capi::findPrivateFunction(Callee->getName()) : nullptr;
+    if (!Row)
+      continue;
+    FunctionUse Use;
+    Use.Callee = Callee;
+    Use.Row = Row;
+    Use.Loc = Lookup.getNameLoc();
+    Use.IsDependent = true;
+    Use.Function = functionAt(Use.Loc, SM);
+    Dependents.push_back(Use);
+    return;
+  }
 }
 
 /// The name in the callee of \p Call, through parentheses, casts, `&` and `*`.
@@ -93,6 +127,9 @@ void PrivateSites::run(const MatchFinder::MatchResult &Result) {
   } else if (const auto *Reference =
                  Nodes.getNodeAs<DeclRefExpr>("reference")) {
     addReference(*Reference, SM);
+  } else if (const auto *Lookup =
+                 Nodes.getNodeAs<UnresolvedLookupExpr>("dependent")) {
+    addDependent(*Lookup, SM);
   } else if (const auto *Assignment =
                  Nodes.getNodeAs<BinaryOperator>("assignment")) {
     if (auto Write = source::countWriteOf(*Assignment, *Result.Context))

@@ -19,6 +19,8 @@ struct FunctionUse {
   clang::SourceLocation Loc;
   /// nullptr where the address is taken.
   const clang::CallExpr *Call = nullptr;
+  /// In a template, with arguments whose types are still open: no Call either.
+  bool IsDependent = false;
   /// nullptr outside of functions.
   const clang::FunctionDecl *Function = nullptr;
 };
@@ -37,9 +39,13 @@ public:
   run(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
 
   llvm::ArrayRef<FunctionUse> functions() const { return Functions; }
+  /// The uses in templates as written, instantiated or not.
+  llvm::ArrayRef<FunctionUse> dependentFunctions() const { return Dependents; }
   llvm::ArrayRef<CountUse> counts() const { return Counts; }
 
 private:
+  void addDependent(const clang::UnresolvedLookupExpr &Lookup,
+                    const clang::SourceManager &SM);
   void addReference(const clang::DeclRefExpr &Reference,
                     const clang::SourceManager &SM);
   const clang::FunctionDecl *functionAt(clang::SourceLocation Loc,
@@ -50,6 +56,7 @@ private:
   std::vector<const clang::FunctionDecl *> Callables;
   llvm::DenseMap<const clang::DeclRefExpr *, const clang::CallExpr *> Calls;
   std::vector<FunctionUse> Functions;
+  std::vector<FunctionUse> Dependents;
   std::vector<CountUse> Counts;
 };
 

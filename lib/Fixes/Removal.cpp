@@ -50,6 +50,31 @@ static bool sharesDeclaration(const FunctionDecl &Decl) {
   return false;
 }
 
+/// Whether a declaration of its own begins at \p Loc: what precedes it, but for
+/// comments and directives, is complete. An `extern "C"` in an #ifdef is not.
+static bool followsComplete(SourceLocation Loc, const SourceManager &SM) {
+  const auto [File, Offset] = SM.getDecomposedLoc(Loc);
+  llvm::StringRef Before = SM.getBufferData(File).take_front(Offset).rtrim();
+  while (!Before.empty()) {
+    const size_t LineBegin = Before.rfind('\n') + 1;
+    const llvm::StringRef Line = Before.substr(LineBegin).ltrim();
+    if (!Line.starts_with("#") && !Line.starts_with("//"))
+      return Line.ends_with(";") || Line.ends_with("{") ||
+             Line.ends_with("}") || Line.ends_with("*/");
+    Before = Before.take_front(LineBegin).rtrim();
+  }
+  return true;
+}
+
+/// Whether a directive stands between \p Begin and \p End.
+static bool holdsDirective(SourceLocation Begin, SourceLocation End,
+                           const SourceManager &SM,
+                           const LangOptions &LangOpts) {
+  return Lexer::getSourceText(CharSourceRange::getCharRange(Begin, End), SM,
+                              LangOpts)
+      .contains('#');
+}
+
 static bool holdsOneDecl(const LinkageSpecDecl &Linkage) {
   return !Linkage.decls_empty() &&
          std::next(Linkage.decls_begin()) == Linkage.decls_end();
@@ -69,7 +94,8 @@ std::optional<FixItHint> removePrototype(const FunctionDecl &Decl,
   SourceLocation End =
       Lexer::findLocationAfterToken(Last, tok::semi, SM, LangOpts,
                                     /*SkipTrailingWhitespaceAndNewLine=*/false);
-  if (End.isInvalid())
+  if (End.isInvalid() || !followsComplete(Begin, SM) ||
+      holdsDirective(Begin, End, SM, LangOpts))
     return std::nullopt;
 
   const auto *Linkage = dyn_cast<LinkageSpecDecl>(Decl.getLexicalDeclContext());

@@ -75,7 +75,8 @@ static llvm::StringRef countNameOf(const Expr &E, const ASTContext &Context) {
 static void setValue(CountWrite &Write, const Expr &Value,
                      const ASTContext &Context) {
   Write.Value = &Value;
-  Write.Constant = constantOf(Value, Context);
+  // A field may be too narrow for what was meant: look at it as written.
+  Write.Constant = constantOf(*Value.IgnoreParenImpCasts(), Context);
   Write.CountName = countNameOf(Value, Context);
 }
 
