@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "InternalImmortalizationCheck.h"
+#include "PyBuildCoreCheck.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Support/raw_ostream.h"
 #include <clang-tidy/ClangTidy.h>
@@ -18,6 +19,7 @@ public:
   addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
     Factories.registerCheck<InternalImmortalizationCheck>(
         "cpython-internal-immortalization");
+    Factories.registerCheck<PyBuildCoreCheck>("cpython-py-build-core");
   }
 };
 

@@ -139,7 +139,7 @@ void ImmortalizationEdits::complete(Finding &F) {
   }
 }
 
-bool ImmortalizationEdits::hasNoLint(SourceLocation Loc) const {
+bool hasNoLint(SourceLocation Loc, const SourceManager &SM) {
   const auto [File, Offset] = SM.getDecomposedLoc(Loc);
   const llvm::StringRef Buffer = SM.getBufferData(File);
   const llvm::StringRef Before = Buffer.take_front(Offset);

@@ -10,6 +10,9 @@
 
 namespace immortal::tidy {
 
+/// Whether a NOLINT comment may concern \p Loc.
+bool hasNoLint(clang::SourceLocation Loc, const clang::SourceManager &SM);
+
 /// The edits of cpython-internal-immortalization, and what must be true around
 /// them: the public name is declared, the file parses, nobody else is affected.
 class ImmortalizationEdits {
@@ -33,9 +36,6 @@ public:
   /// Adds to the fix of \p F what it needs to compile, or takes the fix back
   /// and says why in a note. To be called in the order of the findings.
   void complete(Finding &F);
-
-  /// Whether a NOLINT comment may concern \p Loc.
-  bool hasNoLint(clang::SourceLocation Loc) const;
 
   /// The oldest Python for which the code must keep working.
   capi::Version oldestPython() const;

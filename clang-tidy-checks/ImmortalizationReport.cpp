@@ -241,7 +241,7 @@ void ImmortalizationReport::reportHandWritten(const FunctionDecl &Own,
     F.Notes.push_back({Loc, noteFor(Group, Row, V)});
     llvm::append_range(F.Notes, V.Witness);
     if (Defined || V.How != Certainty::Proven ||
-        Row.Role != PrivateRole::MakesImmortal || Edits.hasNoLint(Loc))
+        Row.Role != PrivateRole::MakesImmortal || hasNoLint(Loc, SM))
       continue;
     fixes::Edits Renamed = Edits.renameCalls(Loc, Row, Group);
     Rewritten += !Renamed.empty();

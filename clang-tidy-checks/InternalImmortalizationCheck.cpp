@@ -14,10 +14,24 @@ static constexpr llvm::StringLiteral CompatHeaders[] = {
 #include "CAPI/KnownFiles.def"
 };
 
+static constexpr llvm::StringLiteral DefaultCompatHeader = "py_immortal.h";
+
+ReportOptions
+reportOptionsFrom(const clang::tidy::ClangTidyCheck::OptionsView &Options) {
+  ReportOptions Result;
+  const llvm::StringRef Header =
+      Options.get("CompatHeader", DefaultCompatHeader);
+  if (Header != "none")
+    Result.CompatHeader = Header.str();
+  Result.MinimumPython =
+      capi::parseVersion(Options.get("MinimumPython", llvm::StringRef()));
+  return Result;
+}
+
 InternalImmortalizationCheck::InternalImmortalizationCheck(
     llvm::StringRef Name, clang::tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context),
-      CompatHeader(Options.get("CompatHeader", "py_immortal.h")),
+      CompatHeader(Options.get("CompatHeader", DefaultCompatHeader)),
       MinimumPythonText(Options.get("MinimumPython", "")),
       MinimumPython(capi::parseVersion(MinimumPythonText)),
       Skipped(std::make_shared<source::SkippedRanges>()) {
@@ -54,11 +68,8 @@ void InternalImmortalizationCheck::registerMatchers(MatchFinder *Finder) {
 
 void InternalImmortalizationCheck::check(
     const MatchFinder::MatchResult &Result) {
-  ReportOptions ReportOptions;
-  if (CompatHeader != "none")
-    ReportOptions.CompatHeader = CompatHeader;
-  ReportOptions.MinimumPython = MinimumPython;
-  ImmortalizationReport Report(*Result.Context, *PP, *Skipped, ReportOptions);
+  ImmortalizationReport Report(*Result.Context, *PP, *Skipped,
+                               reportOptionsFrom(Options));
   for (const Finding &F : Report.run()) {
     {
       auto Warning = diag(F.Loc, "%0") << F.Text;

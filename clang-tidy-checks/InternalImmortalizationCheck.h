@@ -9,6 +9,12 @@
 
 namespace immortal::tidy {
 
+struct ReportOptions;
+
+/// The options of cpython-internal-immortalization in \p Options.
+ReportOptions
+reportOptionsFrom(const clang::tidy::ClangTidyCheck::OptionsView &Options);
+
 /// Finds objects that are made immortal by private means, and rewrites to
 /// PyUnstable_SetImmortal where that is proven safe.
 ///

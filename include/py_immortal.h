@@ -320,10 +320,9 @@ extern "C" {
   KIND(AlreadyImmortal, 1, "already-immortal",                                 \
        "the object is already immortal")                                       \
   KIND(Str, 0, "str", "a str is always refused; intern it instead")            \
-  KIND(                                                                        \
-      HeapType, 0, "heap-type",                                                \
-      "a heap type is never uniquely referenced, so the public call refuses; " \
-      "consider PyUnstable_Object_EnableDeferredRefcount (3.14)")              \
+  KIND(HeapType, 0, "heap-type",                                               \
+       "a heap type is never uniquely referenced, so the public call "         \
+       "refuses; consider PyUnstable_Object_EnableDeferredRefcount (3.14)")    \
   KIND(ZeroStatic, 0, "zero-static",                                           \
        "a zero-initialised static object has reference count 0, so the "       \
        "public call refuses")                                                  \

@@ -21,6 +21,20 @@ static constexpr std::pair<llvm::StringLiteral, TypeKey> MoreObjects[] = {
 #include "CAPI/Types.def"
 };
 
+namespace {
+struct FreeThreadedRow {
+  TypeKey Key;
+  Reason Why;
+  Version First;
+};
+} // namespace
+
+static constexpr FreeThreadedRow RefusedFreeThreaded[] = {
+#define REFUSED_FREE_THREADED(Key, Why, First, Source)                         \
+  {TypeKey::Key, Reason::Why, First},
+#include "CAPI/Types.def"
+};
+
 llvm::ArrayRef<TypeRow> types() { return Types; }
 
 const TypeRow &typeRow(TypeKey Key) {
@@ -45,6 +59,13 @@ TypeKey typeOfTypeObject(llvm::StringRef Object) {
 
 bool isTypeObject(llvm::StringRef Object) {
   return findTypeObject(Object).has_value();
+}
+
+std::optional<Reason> refusalWhenFreeThreaded(TypeKey Key, Version Python) {
+  for (const FreeThreadedRow &Row : RefusedFreeThreaded)
+    if (Row.Key == Key && Row.First <= Python)
+      return Row.Why;
+  return std::nullopt;
 }
 
 std::optional<TypeKey> parseTypeKey(llvm::StringRef Name) {

@@ -4,6 +4,7 @@
 #define IMMORTAL_TIDY_CAPI_TYPES_H
 
 #include "CAPI/Reasons.h"
+#include "CAPI/Version.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
@@ -52,6 +53,10 @@ TypeKey typeOfTypeObject(llvm::StringRef Object);
 
 /// Whether \p Object is the name of one of CPython's static type objects.
 bool isTypeObject(llvm::StringRef Object);
+
+/// Why the free-threaded build of \p Python refuses such an object however fresh
+/// it is: it is made with deferred reference counting, for instance.
+std::optional<Reason> refusalWhenFreeThreaded(TypeKey Key, Version Python);
 
 /// Parses the enumerator's name ("List"), as in model files.
 std::optional<TypeKey> parseTypeKey(llvm::StringRef Name);

@@ -4,9 +4,15 @@
 #define IMMORTAL_TIDY_FRESHNESS_VERDICT_H
 
 #include "CAPI/Reasons.h"
+#include "CAPI/Types.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/SmallVector.h"
 #include <string>
+
+namespace clang {
+class Expr;
+class Stmt;
+} // namespace clang
 
 namespace immortal::freshness {
 
@@ -35,6 +41,15 @@ struct Verdict {
   capi::Reason Why = capi::Reason::Unknown;
   /// From creation to the call, in order.
   llvm::SmallVector<WitnessStep, 4> Witness;
+
+  /// The call that created the object, if it is the only one that may have;
+  /// otherwise nullptr.
+  const clang::Expr *Creation = nullptr;
+  /// What kind of object it is, if all that it may be are of one.
+  capi::TypeKey Type = capi::TypeKey::Any;
+  /// The first statement after which the object is not unique any more, or
+  /// known to others; nullptr if there is none.
+  const clang::Stmt *Loss = nullptr;
 };
 
 } // namespace immortal::freshness

@@ -26,6 +26,8 @@ public:
   bool contains(clang::SourceLocation Loc,
                 const clang::SourceManager &SM) const;
 
+  llvm::ArrayRef<clang::SourceRange> ranges() const { return Ranges; }
+
   /// The main file and all files included into it, each once.
   llvm::ArrayRef<clang::FileID> files() const { return Files; }
 

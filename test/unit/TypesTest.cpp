@@ -59,6 +59,15 @@ TEST(Types, AFineTypeHasNoReason) {
         << Row.Name.str();
 }
 
+TEST(Types, TheFreeThreadedBuildRefusesSome) {
+  EXPECT_EQ(refusalWhenFreeThreaded(TypeKey::Module, py(3, 13)),
+            Reason::DeferredCount);
+  EXPECT_EQ(refusalWhenFreeThreaded(TypeKey::WeakReference, py(3, 15)),
+            Reason::WeaklyReferenced);
+  EXPECT_FALSE(refusalWhenFreeThreaded(TypeKey::Module, py(3, 12)));
+  EXPECT_FALSE(refusalWhenFreeThreaded(TypeKey::Capsule, py(3, 15)));
+}
+
 TEST(Types, KeysHaveNames) {
   for (const TypeRow &Row : types())
     EXPECT_EQ(parseTypeKey(toString(Row.Key)), Row.Key);

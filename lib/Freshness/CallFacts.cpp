@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// FactBuilder: what calls do.
+
+#include "Freshness/FactBuilder.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+using immortal::capi::Effect;
+
+namespace immortal::freshness {
+
+void FactBuilder::visitCall(const CallExpr &Call) {
+  const CallEffects &Effects = Calls.describe(Call);
+  if (Call.getBuiltinCallee() == Builtin::BI__builtin_expect ||
+      Call.getBuiltinCallee() == Builtin::BI__builtin_unreachable)
+    return;
+  if (const auto *Method = dyn_cast<CXXMemberCallExpr>(&Call))
+    if (const Expr *Object = Method->getImplicitObjectArgument())
+      escape(Object, Call);
+  for (unsigned I = 0; I < Call.getNumArgs(); ++I)
+    applyEffect(Call, I, Effects.on(I));
+  if (!Effects.IsQuiet)
+    runCode(Call);
+  if (Effects.Immortal != Immortalizes::No)
+    apply(Effects.Immortal == Immortalizes::Always ? Event::ForceImmortal
+                                                   : Event::Immortalize,
+          valueOf(Call.getArg(0)), Call);
+  const Value Returned = valueOf(&Call);
+  if (Returned.size() == 1 && Returned[0].What == Source::FromOrigin &&
+      Result.Origins[Returned[0].ID].Where == &Call)
+    emit(Fact::Create, {}, Call).Target = Returned[0].ID;
+}
+
+static std::optional<Event> eventOf(Effect What) {
+  switch (What) {
+  case Effect::Looks:
+    return std::nullopt;
+  case Effect::Increfs:
+    return Event::Incref;
+  case Effect::Keeps:
+    return Event::Keep;
+  case Effect::Steals:
+    return Event::Steal;
+  case Effect::StealsOnSuccess:
+    return Event::StealOnSuccess;
+  case Effect::Releases:
+    return Event::Decref;
+  case Effect::PublishesWithoutReference:
+    return Event::Store;
+  case Effect::WeaklyReferences:
+    return Event::WeaklyReference;
+  case Effect::DefersCount:
+    return Event::DeferCount;
+  case Effect::Initializes:
+    return Event::Initialize;
+  case Effect::Frees:
+    return Event::Free;
+  default:
+    return Event::Escape;
+  }
+}
+
+void FactBuilder::applyEffect(const CallExpr &Call, unsigned Index,
+                              Effect What) {
+  const Expr *Argument = Call.getArg(Index);
+  if (!Argument->isGLValue() && !Argument->getType()->isPointerType())
+    return;
+  const bool IsVariable = Argument->isGLValue() || pointsToVariables(Argument);
+  if (Argument->isGLValue() && What != Effect::Looks)
+    escapeOwner(Argument, Call);
+  if (!IsVariable) {
+    if (const auto Struct = AllPlaces.pointedTo(Argument))
+      AllPlaces.forEachBelow(*Struct, [&](PlaceID Member) {
+        emit(Fact::Smear, {}, Call).Target = Member;
+      });
+    if (const auto E = eventOf(What))
+      apply(*E, valueOf(Argument), Call);
+    return;
+  }
+  const auto Variable = Argument->isGLValue() ? AllPlaces.named(Argument)
+                                              : AllPlaces.pointedTo(Argument);
+  if (!Variable) {
+    if (What != Effect::Looks)
+      emit(Fact::SmearMemory, {}, Call);
+    return;
+  }
+  // An array stands for its elements.
+  if (AllPlaces[*Variable].Last.How == PlaceStep::Index)
+    AllPlaces.forEachBelow(*AllPlaces[*Variable].Parent, [&](PlaceID Element) {
+      if (AllPlaces[Element].Last.How == PlaceStep::Index)
+        applyToVariable(Call, Index, Element, What);
+    });
+  else
+    applyToVariable(Call, Index, *Variable, What);
+}
+
+void FactBuilder::applyToVariable(const CallExpr &Call, unsigned Index,
+                                  PlaceID Variable, Effect What) {
+  const Value Held = {{Source::InPlace, Variable}};
+  const auto Become = [&](StateSet First) {
+    // One origin for each variable that the call sets.
+    const OriginID New = originOf(Call.getArg(Index), Call.getArg(Index),
+                                  First | State::Null, capi::TypeKey::Any);
+    emit(Fact::Create, {}, Call).Target = New;
+    assign(Variable, {{Source::FromOrigin, New}}, Call);
+  };
+  switch (What) {
+  case Effect::Clears:
+    apply(Event::Decref, Held, Call);
+    return assign(Variable, {{Source::Null}}, Call);
+  case Effect::OutNew:
+    return Become(State::MaybeShared);
+  case Effect::OutBorrowed:
+    return Become(State::Borrowed);
+  case Effect::Replaces:
+    apply(Event::Escape, Held, Call);
+    return Become(State::MaybeShared);
+  case Effect::Unknown:
+    apply(Event::Escape, Held, Call);
+    return assign(Variable, {{Source::Unknown}}, Call);
+  default:
+    if (const auto E = eventOf(What))
+      apply(*E, Held, Call);
+  }
+}
+
+} // namespace immortal::freshness

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Freshness/Calls.h"
+#include "CAPI/Formats.h"
+#include "CAPI/PrivateNames.h"
+#include "Freshness/Places.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+
+using namespace clang;
+using immortal::capi::Effect;
+using immortal::capi::Returns;
+
+namespace immortal::freshness {
+
+bool pointsToVariables(const Expr *Argument) {
+  const QualType Type = stripPointerCasts(Argument)->getType();
+  return Type->isPointerType() && Type->getPointeeType()->isPointerType();
+}
+
+/// The name under which the tables may know the callee; empty for members of
+/// classes and namespaces, which are never the C API's.
+static llvm::StringRef nameInTables(const FunctionDecl &Callee) {
+  if (!Callee.getIdentifier() ||
+      !Callee.getDeclContext()->getRedeclContext()->isTranslationUnit())
+    return {};
+  return Callee.getName();
+}
+
+static Immortalizes immortalizes(llvm::StringRef Name) {
+  if (Name.empty())
+    return Immortalizes::No;
+  for (const capi::PrivateFunction &Private : capi::privateFunctions()) {
+    if (Private.Role != capi::PrivateRole::MakesImmortal)
+      continue;
+    if (Private.Name == Name)
+      return Immortalizes::Always;
+    if (Private.Public == Name)
+      return Immortalizes::IfUnique;
+  }
+  return Immortalizes::No;
+}
+
+static bool isQuiet(const CallEffects &Effects) {
+  if (Effects.Returns.What == Returns::MaybeShared)
+    return false;
+  return llvm::all_of(Effects.Arguments, [](Effect What) {
+    switch (What) {
+    case Effect::Looks:
+    case Effect::Increfs:
+    case Effect::Initializes:
+    case Effect::PublishesWithoutReference:
+    case Effect::WeaklyReferences:
+    case Effect::DefersCount:
+    case Effect::OutBorrowed:
+      return true;
+    default:
+      return false;
+    }
+  });
+}
+
+capi::KnownArgument CallModel::known(const CallExpr &Call,
+                                     unsigned Index) const {
+  if (Index >= Call.getNumArgs())
+    return {};
+  const Expr *E = Call.getArg(Index);
+  if (E->isValueDependent())
+    return {};
+  if (const auto *Text = dyn_cast<StringLiteral>(E->IgnoreParenCasts());
+      Text && Text->getCharByteWidth() == 1)
+    return {std::nullopt, Text->getString()};
+  if (E->isNullPointerConstant(const_cast<ASTContext &>(Context),
+                               Expr::NPC_ValueDependentIsNotNull))
+    return {0, std::nullopt};
+  Expr::EvalResult Result;
+  if (E->EvaluateAsRValue(Result, Context) && !Result.HasSideEffects &&
+      Result.Val.isInt() && Result.Val.getInt().getSignificantBits() <= 64)
+    return {Result.Val.getInt().getExtValue(), std::nullopt};
+  const auto *Address = dyn_cast<UnaryOperator>(stripPointerCasts(E));
+  if (Address && Address->getOpcode() == UO_AddrOf)
+    return {1, std::nullopt};
+  return {};
+}
+
+void CallModel::applyFormat(const CallExpr &Call, const capi::Function &Row,
+                            CallEffects &To) const {
+  const capi::FormatRow Format = *Row.format();
+  const capi::KnownArgument Text = known(Call, Format.FormatIndex);
+  std::optional<capi::ParsedFormat> Parsed;
+  if (Text.Text)
+    Parsed = capi::parseFormat(Format.Kind, *Text.Text);
+  for (unsigned I = Format.FirstArgument; I < To.Arguments.size(); ++I) {
+    const unsigned Variadic = I - Format.FirstArgument;
+    To.Arguments[I] = Parsed && Variadic < Parsed->Arguments.size()
+                          ? Parsed->Arguments[Variadic]
+                          : Effect::Unknown;
+  }
+  if (Format.Kind == capi::FormatKind::Build && Parsed)
+    To.Returns = Parsed->Result;
+}
+
+/// The arguments before those of the macro of the same name: with Py_REF_DEBUG,
+/// Py_DECREF(op) calls Py_DECREF(filename, lineno, op) (Include/refcount.h).
+static unsigned leadingArguments(const CallExpr &Call) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  if (!Callee || Callee->getNumParams() < 3)
+    return 0;
+  const auto IsCalled = [&](unsigned Index, llvm::StringRef Name) {
+    const IdentifierInfo *Id = Callee->getParamDecl(Index)->getIdentifier();
+    return Id && Id->getName() == Name;
+  };
+  return IsCalled(0, "filename") && IsCalled(1, "lineno") ? 2 : 0;
+}
+
+CallEffects CallModel::fromRow(const CallExpr &Call,
+                               const capi::Function &Row) const {
+  const auto Known = [&](unsigned Index) { return known(Call, Index); };
+  CallEffects Result;
+  Result.IsKnown = true;
+  Result.Returns = Row.returns(When, Known);
+  Result.Arguments.assign(leadingArguments(Call), Effect::Looks);
+  for (unsigned I = 0; Result.Arguments.size() < Call.getNumArgs(); ++I)
+    Result.Arguments.push_back(Row.effectOn(I, When));
+  if (Row.format())
+    applyFormat(Call, Row, Result);
+  if (Row.callsWithoutArguments(Known)) {
+    const auto *Address =
+        dyn_cast<UnaryOperator>(stripPointerCasts(Call.getArg(*Row.Callee)));
+    const auto *Type =
+        Address && Address->getOpcode() == UO_AddrOf
+            ? dyn_cast<DeclRefExpr>(stripLValue(Address->getSubExpr()))
+            : nullptr;
+    if (Type && Type->getDecl()->getIdentifier())
+      Result.Returns =
+          capi::returnsOfCalledType(Type->getDecl()->getName(), When);
+  }
+  Result.IsQuiet = isQuiet(Result);
+  return Result;
+}
+
+/// The field of PyTypeObject or PyDateTime_CAPI that \p Call calls through;
+/// empty if it does not.
+static llvm::StringRef calledSlot(const CallExpr &Call) {
+  const auto *Member =
+      dyn_cast<MemberExpr>(Call.getCallee()->IgnoreParenImpCasts());
+  const auto *Field =
+      Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  if (!Field || !Field->getIdentifier())
+    return {};
+  const RecordDecl *Record = Field->getParent();
+  const auto *Typedef = Record->getTypedefNameForAnonDecl();
+  const llvm::StringRef Name = Typedef ? Typedef->getName() : Record->getName();
+  // The tag of PyTypeObject, and the name of a struct without a tag, in all
+  // versions (Include/object.h, Include/datetime.h).
+  if (Name != "_typeobject" && Name != "PyDateTime_CAPI")
+    return {};
+  return Field->getName();
+}
+
+CallEffects CallModel::compute(const CallExpr &Call) const {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  if (!Callee) {
+    const capi::Function *Slot = capi::findSlot(calledSlot(Call));
+    return Slot ? fromRow(Call, *Slot) : CallEffects{};
+  }
+  const llvm::StringRef Name = nameInTables(*Callee);
+  CallEffects Result;
+  if (const Immortalizes Immortal = immortalizes(Name);
+      Immortal != Immortalizes::No && Call.getNumArgs() == 1) {
+    Result.IsKnown = Result.IsQuiet = true;
+    Result.Immortal = Immortal;
+    Result.Arguments.push_back(Effect::Looks);
+    return Result;
+  }
+  if (const capi::Function *Row = Name.empty() ? nullptr : Rows.find(Name))
+    return fromRow(Call, *Row);
+  // A pure function neither stores nor counts.
+  if (Callee->hasAttr<PureAttr>() || Callee->hasAttr<ConstAttr>()) {
+    Result.IsKnown = Result.IsQuiet = true;
+    Result.Arguments.assign(Call.getNumArgs(), Effect::Looks);
+    if (Call.getType()->isPointerType())
+      Result.IsKnown = false;
+  }
+  return Result;
+}
+
+const CallEffects &CallModel::describe(const CallExpr &Call) const {
+  std::unique_ptr<CallEffects> &Slot = Known[&Call];
+  if (!Slot)
+    Slot = std::make_unique<CallEffects>(compute(Call));
+  return *Slot;
+}
+
+bool CallModel::leavesAlone(const CallExpr &Call, unsigned Index) const {
+  return describe(Call).on(Index) != Effect::Unknown;
+}
+
+} // namespace immortal::freshness

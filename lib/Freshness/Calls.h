@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_FRESHNESS_CALLS_H
+#define IMMORTAL_TIDY_FRESHNESS_CALLS_H
+
+#include "CAPI/Functions.h"
+#include "CAPI/ModelFile.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseMap.h"
+#include <memory>
+
+namespace immortal::freshness {
+
+/// Whether a call makes its first argument immortal.
+enum class Immortalizes : uint8_t {
+  No,
+  /// Refuses objects that are not unique.
+  IfUnique,
+  /// The private call.
+  Always,
+};
+
+/// What one call does.
+struct CallEffects {
+  /// Whether the tables, a model file or a summary know the callee. If not, all
+  /// the rest says nothing.
+  bool IsKnown = false;
+  capi::ReturnInfo Returns;
+  /// By argument.
+  llvm::SmallVector<capi::Effect, 4> Arguments;
+  Immortalizes Immortal = Immortalizes::No;
+  /// No code runs that is not known.
+  bool IsQuiet = false;
+
+  capi::Effect on(unsigned Index) const {
+    return IsKnown && Index < Arguments.size() ? Arguments[Index]
+                                               : capi::Effect::Unknown;
+  }
+};
+
+/// Knows calls: by the tables and the user's model files.
+class CallModel {
+public:
+  CallModel(const clang::ASTContext &Context, const capi::Model &Rows,
+            capi::VersionRange When)
+      : Context(Context), Rows(Rows), When(When) {}
+
+  const CallEffects &describe(const clang::CallExpr &Call) const;
+
+  /// Whether argument \p Index is a variable's address, or an array, that the
+  /// callee does not know any more when it returns.
+  bool leavesAlone(const clang::CallExpr &Call, unsigned Index) const;
+
+  capi::VersionRange versions() const { return When; }
+
+private:
+  CallEffects compute(const clang::CallExpr &Call) const;
+  CallEffects fromRow(const clang::CallExpr &Call,
+                      const capi::Function &Row) const;
+  void applyFormat(const clang::CallExpr &Call, const capi::Function &Row,
+                   CallEffects &To) const;
+  capi::KnownArgument known(const clang::CallExpr &Call, unsigned Index) const;
+
+  const clang::ASTContext &Context;
+  const capi::Model &Rows;
+  capi::VersionRange When;
+  mutable llvm::DenseMap<const clang::CallExpr *, std::unique_ptr<CallEffects>>
+      Known;
+};
+
+/// Whether the pointer \p Argument leads to variables that hold objects, and
+/// not to an object.
+bool pointsToVariables(const clang::Expr *Argument);
+
+} // namespace immortal::freshness
+
+#endif

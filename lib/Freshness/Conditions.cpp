@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// FactBuilder: what the branches of a condition know.
+
+#include "Freshness/FactBuilder.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace immortal::freshness {
+
+/// The part of the terminator's condition that is evaluated last, in its block.
+static const Expr *lastCondition(const CFGBlock &Block) {
+  const Stmt *Terminator = Block.getTerminatorStmt();
+  if (!Terminator || Block.succ_size() != 2 ||
+      !Block.getTerminator().isStmtBranch())
+    return nullptr;
+  const Expr *E = nullptr;
+  if (const auto *Binary = dyn_cast<BinaryOperator>(Terminator))
+    E = Binary->isLogicalOp() ? Binary->getLHS() : nullptr;
+  else if (isa<IfStmt, WhileStmt, ForStmt, DoStmt, AbstractConditionalOperator>(
+               Terminator))
+    E = dyn_cast_or_null<Expr>(Block.getTerminatorCondition(false));
+  while (E) {
+    const auto *Binary = dyn_cast<BinaryOperator>(E->IgnoreParens());
+    if (!Binary || !Binary->isLogicalOp())
+      break;
+    E = Binary->getRHS();
+  }
+  return E;
+}
+
+void FactBuilder::visitCondition(const CFGBlock &Block) {
+  const Expr *E = lastCondition(Block);
+  if (!E || E->isTypeDependent())
+    return;
+  assume(E, true, 0);
+  assume(E, false, 1);
+}
+
+void FactBuilder::addCondition(Condition::Kind How, const Value &Of,
+                               unsigned Edge, Event What) {
+  Condition C{Edge, How, What, static_cast<uint32_t>(Result.Sources.size()),
+              static_cast<uint32_t>(Of.size())};
+  Result.Sources.insert(Result.Sources.end(), Of.begin(), Of.end());
+  Current->Conditions.push_back(C);
+}
+
+/// Whether evaluating \p E again would find the same: nothing in it writes.
+static bool isRepeatable(const Expr *E, const ASTContext &Context) {
+  return !E->HasSideEffects(Context, /*IncludePossibleEffects=*/true);
+}
+
+void FactBuilder::assume(const Expr *E, bool Truth, unsigned Edge) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+    return Cast->getCastKind() == CK_PointerToIntegral
+               ? void()
+               : assume(Cast->getSubExpr(), Truth, Edge);
+  if (const auto *Full = dyn_cast<FullExpr>(E))
+    return assume(Full->getSubExpr(), Truth, Edge);
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
+    if (Unary->getOpcode() == UO_LNot)
+      return assume(Unary->getSubExpr(), !Truth, Edge);
+    if (Unary->getOpcode() == UO_Extension)
+      return assume(Unary->getSubExpr(), Truth, Edge);
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    if (Call->getBuiltinCallee() == Builtin::BI__builtin_expect)
+      return assume(Call->getArg(0), Truth, Edge);
+  }
+  if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
+    if (Binary->isComparisonOp())
+      return assumeComparison(Binary, Truth, Edge);
+    // As a value: !(p && q). As a condition of its own, the CFG splits it.
+    const bool Both = Binary->getOpcode() == (Truth ? BO_LAnd : BO_LOr);
+    if (Both && isRepeatable(Binary, Context)) {
+      assume(Binary->getLHS(), Truth, Edge);
+      assume(Binary->getRHS(), Truth, Edge);
+    }
+    if (Binary->getOpcode() == BO_Comma)
+      return assume(Binary->getRHS(), Truth, Edge);
+    if (Binary->getOpcode() != BO_Assign)
+      return;
+  }
+  if (E->getType()->isPointerType())
+    addCondition(Truth ? Condition::IsNotNull : Condition::IsNull, valueOf(E),
+                 Edge);
+  else
+    assumeResult(E, Truth, Edge);
+}
+
+void FactBuilder::assumeComparison(const BinaryOperator *E, bool Truth,
+                                   unsigned Edge) {
+  const Expr *Left = E->getLHS();
+  const Expr *Right = E->getRHS();
+  const auto IsZero = [&](const Expr *Side) {
+    Expr::EvalResult Result;
+    return Side->isNullPointerConstant(const_cast<ASTContext &>(Context),
+                                       Expr::NPC_ValueDependentIsNotNull) ||
+           (!Side->isValueDependent() && Side->getType()->isIntegerType() &&
+            Side->EvaluateAsInt(Result, Context) && Result.Val.getInt() == 0);
+  };
+  BinaryOperatorKind Kind = E->getOpcode();
+  if (IsZero(Left)) {
+    std::swap(Left, Right);
+    Kind = BinaryOperator::reverseComparisonOp(Kind);
+  }
+  if (!IsZero(Right)) {
+    // f() == -1
+    if (Kind == BO_EQ || Kind == BO_NE) {
+      const bool IsMinusOne = Right->getType()->isIntegerType() &&
+                              isa<UnaryOperator>(Right->IgnoreParenImpCasts());
+      if (IsMinusOne)
+        assumeResult(Left, Truth == (Kind == BO_EQ), Edge);
+    }
+    return;
+  }
+  switch (Kind) {
+  case BO_EQ:
+    return assume(Left, !Truth, Edge);
+  case BO_NE:
+    return assume(Left, Truth, Edge);
+  case BO_LT:
+    return assumeResult(Left, Truth, Edge);
+  case BO_GE:
+    return assumeResult(Left, !Truth, Edge);
+  default:
+    return;
+  }
+}
+
+/// \p E, a number, is not zero (or negative): if it is the result of a call
+/// that steals on success, it did not.
+void FactBuilder::assumeResult(const Expr *E, bool Failed, unsigned Edge) {
+  const auto *Call = dyn_cast<CallExpr>(E->IgnoreParenCasts());
+  if (!Call)
+    return;
+  const CallEffects &Effects = Calls.describe(*Call);
+  if (!Effects.IsKnown || Effects.Returns.Fails != capi::Failure::Negative)
+    return;
+  for (unsigned I = 0; I < Effects.Arguments.size(); ++I)
+    if (Effects.Arguments[I] == capi::Effect::StealsOnSuccess)
+      addCondition(Condition::Apply, valueOf(Call->getArg(I)), Edge,
+                   Failed ? Event::StealFailed : Event::StealDone);
+}
+
+} // namespace immortal::freshness

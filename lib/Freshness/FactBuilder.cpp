@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Freshness/FactBuilder.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace immortal::freshness {
+
+FactBuilder::FactBuilder(const ASTContext &Context, const CallModel &Calls,
+                         const FunctionDecl &Function, const Exposure &Exposed)
+    : Context(Context), Calls(Calls), Function(Function), Exposed(Exposed),
+      AllPlaces(Context, Exposed) {}
+
+void FactBuilder::build(const CFG &Graph) {
+  // A write may reach a place that is only named further down, around a loop:
+  // so all places come first.
+  collectPlaces(Graph);
+  addParameters();
+  Result.Blocks.resize(Graph.getNumBlockIDs());
+  for (const CFGBlock *Block : Graph) {
+    Current = &Result.Blocks[Block->getBlockID()];
+    Current->FirstFact = Result.Facts.size();
+    for (const CFGElement &Element : *Block) {
+      if (const auto S = Element.getAs<CFGStmt>())
+        Result.Points[S->getStmt()] = {
+            Block->getBlockID(), static_cast<uint32_t>(Result.Facts.size())};
+      visitElement(Element);
+    }
+    Current->EndFact = Result.Facts.size();
+    visitCondition(*Block);
+  }
+}
+
+/// Calls \p Do for the lists inside \p Init that initialise members one by one.
+static void forEachList(const Expr *Init,
+                        llvm::function_ref<void(const InitListExpr *)> Do) {
+  const auto *List = dyn_cast_or_null<InitListExpr>(Init);
+  if (!List)
+    return;
+  Do(List);
+  for (const Expr *Element : List->inits())
+    forEachList(Element, Do);
+}
+
+void FactBuilder::collectPlaces(const CFG &Graph) {
+  for (const CFGBlock *Block : Graph)
+    for (const CFGElement &Element : *Block) {
+      const auto S = Element.getAs<CFGStmt>();
+      if (!S)
+        continue;
+      if (const auto *E = dyn_cast<Expr>(S->getStmt())) {
+        if (E->isGLValue())
+          AllPlaces.named(E);
+        if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
+          Distributed.insert(stripPointerCasts(Subscript->getBase()));
+        continue;
+      }
+      const auto *Declarations = dyn_cast<DeclStmt>(S->getStmt());
+      if (!Declarations)
+        continue;
+      for (const Decl *D : Declarations->decls())
+        if (const auto *Var = dyn_cast<VarDecl>(D))
+          forEachList(Var->getInit(), [&](const InitListExpr *List) {
+            Distributed.insert(List);
+          });
+    }
+}
+
+void FactBuilder::addParameters() {
+  for (const ParmVarDecl *Parameter : Function.parameters()) {
+    if (!Parameter->getType()->isPointerType() ||
+        Parameter->getType().isVolatileQualified())
+      continue;
+    const PlaceID Place = AllPlaces.variable(Parameter);
+    Result.Parameters.push_back(
+        {Place, static_cast<OriginID>(Result.Origins.size())});
+    Result.Origins.push_back({nullptr, Parameter,
+                              StateSet(State::Parameter) | State::Null,
+                              capi::TypeKey::Any});
+  }
+}
+
+Fact &FactBuilder::emit(Fact::Kind How, const Value &Values,
+                        const Stmt &Where) {
+  Fact F;
+  F.How = How;
+  F.FirstSource = Result.Sources.size();
+  F.NumSources = Values.size();
+  F.Where = &Where;
+  Result.Sources.insert(Result.Sources.end(), Values.begin(), Values.end());
+  Result.Facts.push_back(F);
+  return Result.Facts.back();
+}
+
+void FactBuilder::apply(Event What, const Value &To, const Stmt &Where) {
+  // NULL has no state to change.
+  if (llvm::all_of(To, [](Source S) {
+        return S.What == Source::Null || S.What == Source::Uninitialized;
+      }))
+    return;
+  emit(Fact::Apply, To, Where).What = What;
+}
+
+void FactBuilder::runCode(const Stmt &Where) { emit(Fact::RunCode, {}, Where); }
+
+void FactBuilder::escape(const Expr *E, const Stmt &Where) {
+  if (E->isGLValue())
+    escapeOwner(E, Where);
+  if (E->isGLValue() || E->getType()->isPointerType())
+    apply(Event::Escape, valueOf(E), Where);
+}
+
+void FactBuilder::assign(PlaceID To, const Value &From, const Stmt &Where) {
+  emit(Fact::Assign, From, Where).Target = To;
+  const auto Smear = [&](PlaceID Place) {
+    if (Place != To)
+      emit(Fact::Smear, {}, Where).Target = Place;
+  };
+  // What the old pointer led to is not what the new one leads to.
+  AllPlaces.forEachBelow(To, Smear);
+  const Place P = AllPlaces[To];
+  if (!P.IsMemory)
+    return;
+  apply(Event::Store, From, Where);
+  // Other names for the same memory.
+  if (P.Last.How == PlaceStep::Field)
+    llvm::for_each(AllPlaces.memoryFields(P.Last.Decl), Smear);
+  if (P.Last.How == PlaceStep::Deref || P.Last.How == PlaceStep::Index)
+    emit(Fact::SmearOtherMemory, {}, Where).Target = To;
+  else
+    llvm::for_each(AllPlaces.targets(), Smear);
+}
+
+/// Whether the store \p LValue is what a macro of the C API expands to that
+/// takes its argument's reference: PyList_SET_ITEM before 3.11.
+static bool isStealingMacro(const Expr *LValue, const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  for (SourceLocation Loc = LValue->getExprLoc(); Loc.isMacroID();
+       Loc = SM.getImmediateMacroCallerLoc(Loc)) {
+    const capi::Function *Row = capi::findFunction(
+        Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts()));
+    if (Row && Row->isMacro() &&
+        llvm::any_of(Row->ArgumentRows, [](const capi::ArgumentRow &R) {
+          return R.What == capi::Effect::Steals;
+        }))
+      return true;
+  }
+  return false;
+}
+
+void FactBuilder::assign(const Expr *To, const Expr *From, const Stmt &Where) {
+  const QualType Type = To->getType();
+  const auto Place = AllPlaces.named(To);
+  if (!Type->isPointerType()) {
+    if (Place && !isa<DeclRefExpr>(stripLValue(To)))
+      assign(*Place, {{Source::Unknown}}, Where);
+    if (Type->isRecordType() && Place)
+      assign(*Place, {{Source::Unknown}}, Where);
+    return;
+  }
+  const Value Values = valueOf(From);
+  if (isStealingMacro(To, Context))
+    return apply(Event::Steal, Values, Where);
+  if (Place)
+    return assign(*Place, Values, Where);
+  apply(Event::Store, Values, Where);
+  emit(Fact::SmearMemory, {}, Where);
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(stripLValue(To)))
+    if (const auto Element = AllPlaces.pointedTo(Subscript->getBase()))
+      if (const auto Array = AllPlaces[*Element].Parent)
+        AllPlaces.forEachBelow(*Array, [&](PlaceID Other) {
+          emit(Fact::Smear, {}, Where).Target = Other;
+        });
+}
+
+void FactBuilder::assignUnknown(const Expr *To, const Stmt &Where) {
+  if (const auto Place = AllPlaces.named(To))
+    assign(*Place, {{Source::Unknown}}, Where);
+  else
+    emit(Fact::SmearMemory, {}, Where);
+}
+
+void FactBuilder::initialize(PlaceID To, QualType Type, const Expr *Init,
+                             const Stmt &Where) {
+  if (isa<ImplicitValueInitExpr>(Init))
+    return assign(To, {{Source::Null}}, Where);
+  const auto *List = dyn_cast<InitListExpr>(Init);
+  if (List && List->isSemanticForm() == false && List->getSemanticForm())
+    List = List->getSemanticForm();
+  if (!List)
+    return assign(
+        To, Type->isPointerType() ? valueOf(Init) : Value{{Source::Unknown}},
+        Where);
+  if (const auto *Record = Type->getAsRecordDecl()) {
+    unsigned Index = 0;
+    for (const FieldDecl *Field : Record->fields()) {
+      if (Field->isUnnamedBitField() || Record->isUnion())
+        continue;
+      if (Index < List->getNumInits())
+        initialize(AllPlaces.child(To, {PlaceStep::Field, Field}),
+                   Field->getType(), List->getInit(Index), Where);
+      ++Index;
+    }
+    return;
+  }
+  const auto *Array = Context.getAsArrayType(Type);
+  for (unsigned I = 0; I < List->getNumInits(); ++I)
+    initialize(Array ? AllPlaces.child(To, {PlaceStep::Index, nullptr, I}) : To,
+               Array ? Array->getElementType() : Type, List->getInit(I), Where);
+}
+
+void FactBuilder::visitDeclaration(const VarDecl &Var, const Stmt &Where) {
+  const QualType Type = Var.getType();
+  if (Type->isReferenceType() || Type.isVolatileQualified() ||
+      (Var.isStaticLocal() && Var.hasConstantInitialization()))
+    return;
+  const PlaceID Place = AllPlaces.variable(&Var);
+  if (const Expr *Init = Var.getInit())
+    return initialize(Place, Type, Init, Where);
+  if (Var.hasLocalStorage()) {
+    assign(Place, {{Source::Uninitialized}}, Where);
+  }
+}
+
+void FactBuilder::visitElement(const CFGElement &Element) {
+  if (const auto S = Element.getAs<CFGStmt>())
+    return visitStatement(*S->getStmt());
+  const Stmt &Where = *Function.getBody();
+  if (const auto Cleanup = Element.getAs<CFGCleanupFunction>()) {
+    const PlaceID Place = AllPlaces.variable(Cleanup->getVarDecl());
+    apply(Event::Escape, {{Source::InPlace, Place}}, Where);
+    assign(Place, {{Source::Unknown}}, Where);
+    return runCode(Where);
+  }
+  if (Element.getAs<CFGImplicitDtor>())
+    return runCode(Where);
+  if (const auto Initializer = Element.getAs<CFGInitializer>()) {
+    if (const Expr *Init = Initializer->getInitializer()->getInit())
+      escape(Init, *Init);
+  }
+}
+
+} // namespace immortal::freshness

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_FRESHNESS_FACTBUILDER_H
+#define IMMORTAL_TIDY_FRESHNESS_FACTBUILDER_H
+
+#include "Freshness/Calls.h"
+#include "Freshness/Exposure.h"
+#include "Freshness/Facts.h"
+#include "Freshness/Places.h"
+#include "clang/Analysis/CFG.h"
+
+namespace immortal::freshness {
+
+/// Makes the facts of one function: one walk over its CFG.
+class FactBuilder {
+public:
+  FactBuilder(const clang::ASTContext &Context, const CallModel &Calls,
+              const clang::FunctionDecl &Function, const Exposure &Exposed);
+
+  void build(const clang::CFG &Graph);
+
+  /// The values that the pointer \p E may have where it is evaluated.
+  Value valueOf(const clang::Expr *E);
+
+  const FunctionFacts &facts() const { return Result; }
+  const Places &places() const { return AllPlaces; }
+
+private:
+  // FactBuilder.cpp
+  void collectPlaces(const clang::CFG &Graph);
+  void addParameters();
+  void visitElement(const clang::CFGElement &Element);
+  void visitStatement(const clang::Stmt &S);
+  void visitDeclaration(const clang::VarDecl &Var, const clang::Stmt &Where);
+  void escapeOwner(const clang::Expr *LValue, const clang::Stmt &Where);
+  void visitOperator(const clang::BinaryOperator &S);
+  void visitOther(const clang::Stmt &S);
+  void visitLoad(const clang::CastExpr &Load);
+  void visitAsm(const clang::AsmStmt &S);
+  void initialize(PlaceID To, clang::QualType Type, const clang::Expr *Init,
+                  const clang::Stmt &Where);
+  void assign(const clang::Expr *To, const clang::Expr *From,
+              const clang::Stmt &Where);
+  void assign(PlaceID To, const Value &From, const clang::Stmt &Where);
+  void assignUnknown(const clang::Expr *To, const clang::Stmt &Where);
+  void escape(const clang::Expr *E, const clang::Stmt &Where);
+  void apply(Event What, const Value &To, const clang::Stmt &Where);
+  void runCode(const clang::Stmt &Where);
+  Fact &emit(Fact::Kind How, const Value &Values, const clang::Stmt &Where);
+
+  // Values.cpp
+  void addValues(const clang::Expr *E, Value &To, unsigned Depth);
+  void addAddress(const clang::Expr *LValue, Value &To);
+  void addCall(const clang::CallExpr *Call, Value &To, unsigned Depth);
+  OriginID originOf(const void *Key, const clang::Expr *Where, StateSet First,
+                    capi::TypeKey Type);
+  OriginID globalOrigin(const clang::Expr *Where, const clang::Expr *LValue,
+                        const capi::ReturnInfo &Known);
+
+  // CallFacts.cpp
+  void visitCall(const clang::CallExpr &Call);
+  void applyEffect(const clang::CallExpr &Call, unsigned Index,
+                   capi::Effect What);
+  void applyToVariable(const clang::CallExpr &Call, unsigned Index,
+                       PlaceID Variable, capi::Effect What);
+
+  // Conditions.cpp
+  void visitCondition(const clang::CFGBlock &Block);
+  void assume(const clang::Expr *E, bool Truth, unsigned Edge);
+  void assumeComparison(const clang::BinaryOperator *E, bool Truth,
+                        unsigned Edge);
+  void assumeResult(const clang::Expr *E, bool Failed, unsigned Edge);
+  void addCondition(Condition::Kind How, const Value &Of, unsigned Edge,
+                    Event What = Event::StealDone);
+
+  const clang::ASTContext &Context;
+  const CallModel &Calls;
+  const clang::FunctionDecl &Function;
+  const Exposure &Exposed;
+  Places AllPlaces;
+  FunctionFacts Result;
+  BlockFacts *Current = nullptr;
+  /// By call, by variable, or by the expression that takes an address.
+  llvm::DenseMap<const void *, OriginID> Origins;
+  /// Initialiser lists whose values go to the places of a variable, and arrays
+  /// of which only an element is used.
+  llvm::DenseSet<const clang::Stmt *> Distributed;
+};
+
+} // namespace immortal::freshness
+
+#endif

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Freshness/Propagation.h"
+#include "clang/Analysis/FlowSensitive/DataflowWorklist.h"
+#include "llvm/ADT/bit.h"
+
+using namespace clang;
+
+namespace immortal::freshness {
+
+/// States in which nothing was lost yet.
+static const StateSet Intact =
+    StateSet(State::Unique) | State::Reachable | State::Null;
+
+/// How much is looked at besides what a verdict needs.
+static constexpr unsigned MaxOpenPlaces = 32;
+static constexpr unsigned MaxOpenOrigins = 32;
+
+/// A new object, which memory cannot lead to unless it was stored there.
+static const StateSet New =
+    StateSet(State::Unique) | State::NotUnique | State::Null;
+
+Groups::Groups(const FunctionFacts &Facts, const Places &AllPlaces)
+    : NumPlaces(AllPlaces.size()), NumOrigins(Facts.Origins.size()),
+      Classes(NumPlaces + NumOrigins) {
+  const auto Node = [&](Source S) {
+    return S.What == Source::InPlace ? S.ID : NumPlaces + S.ID;
+  };
+  const auto HasNode = [](Source S) {
+    return S.What == Source::InPlace || S.What == Source::FromOrigin;
+  };
+  for (const Fact &F : Facts.Facts)
+    if (F.How == Fact::Assign)
+      for (Source S : Facts.sources(F))
+        if (HasNode(S))
+          Classes.join(F.Target, Node(S));
+  for (const auto &[Place, Origin] : Facts.Parameters)
+    Classes.join(Place, NumPlaces + Origin);
+  Classes.compress();
+
+  Open.resize(Classes.getNumClasses());
+  for (PlaceID P = 0; P < NumPlaces; ++P)
+    if (AllPlaces[P].IsMemory)
+      Open[ofPlace(P)] = true;
+  for (OriginID O = 0; O < NumOrigins; ++O)
+    if (const Origin &From = Facts.Origins[O];
+        !From.Variable && !From.First.isSubsetOf(New))
+      Open[ofOrigin(O)] = true;
+  for (const Fact &F : Facts.Facts)
+    if (F.How == Fact::Smear ||
+        (F.How == Fact::Assign &&
+         llvm::is_contained(Facts.sources(F), Source{Source::Unknown})))
+      Open[ofPlace(F.Target)] = true;
+  for (PlaceID P = 0; P < NumPlaces; ++P)
+    OpenPlaces += Open[ofPlace(P)];
+  for (OriginID O = 0; O < NumOrigins; ++O)
+    OpenOrigins += Open[ofOrigin(O)];
+}
+
+llvm::SmallVector<unsigned, 4>
+Groups::withAliases(llvm::ArrayRef<unsigned> Wanted) const {
+  llvm::SmallVector<unsigned, 4> Result(Wanted.begin(), Wanted.end());
+  if (OpenPlaces <= MaxOpenPlaces && OpenOrigins <= MaxOpenOrigins)
+    for (unsigned Group = 0; Group < Open.size(); ++Group)
+      if (Open[Group])
+        Result.push_back(Group);
+  llvm::sort(Result);
+  Result.erase(llvm::unique(Result), Result.end());
+  return Result;
+}
+
+std::optional<unsigned> Groups::of(Source S) const {
+  if (S.What == Source::InPlace && S.ID < NumPlaces)
+    return ofPlace(S.ID);
+  if (S.What == Source::FromOrigin && S.ID < NumOrigins)
+    return ofOrigin(S.ID);
+  return std::nullopt;
+}
+
+bool FlowState::join(const FlowState &Other) {
+  bool Changed = false;
+  for (unsigned I = 0; I < Places.size(); ++I) {
+    Held &Mine = Places[I];
+    const Held &Theirs = Other.Places[I];
+    Changed |= (Theirs.Values & ~Mine.Values) != 0 ||
+               (Theirs.Untested && !Mine.Untested);
+    Mine.Values |= Theirs.Values;
+    Mine.Untested |= Theirs.Untested;
+  }
+  for (unsigned I = 0; I < Objects.size(); ++I) {
+    Changed |= !Other.Objects[I].isSubsetOf(Objects[I]);
+    Objects[I] |= Other.Objects[I];
+    if (!Losses[I])
+      Losses[I] = Other.Losses[I];
+  }
+  return Changed;
+}
+
+Propagation::Propagation(const FunctionFacts &Facts, const Places &AllPlaces,
+                         const Groups &AllGroups,
+                         llvm::ArrayRef<unsigned> Wanted)
+    : Facts(Facts), AllPlaces(AllPlaces), AllGroups(AllGroups) {
+  for (PlaceID P = 0; P < AllPlaces.size(); ++P)
+    if (llvm::is_contained(Wanted, AllGroups.ofPlace(P))) {
+      PlaceIndex[P] = LocalPlaces.size();
+      LocalPlaces.push_back(P);
+    }
+  for (OriginID O = 0; O < Facts.Origins.size(); ++O)
+    if (llvm::is_contained(Wanted, AllGroups.ofOrigin(O))) {
+      OriginIndex[O] = LocalOrigins.size();
+      LocalOrigins.push_back(O);
+    }
+  Possible =
+      LocalPlaces.size() <= MaxPlaces && LocalOrigins.size() <= MaxOrigins;
+}
+
+std::optional<unsigned> Propagation::localPlace(PlaceID P) const {
+  const auto Found = PlaceIndex.find(P);
+  if (Found == PlaceIndex.end())
+    return std::nullopt;
+  return Found->second;
+}
+
+std::optional<unsigned> Propagation::localOrigin(OriginID O) const {
+  const auto Found = OriginIndex.find(O);
+  if (Found == OriginIndex.end())
+    return std::nullopt;
+  return Found->second;
+}
+
+static uint64_t bitOf(unsigned Object) {
+  return uint64_t(1) << (Object + Held::FirstOrigin);
+}
+
+FlowState Propagation::atEntry() const {
+  FlowState Start;
+  Start.Places.assign(LocalPlaces.size(), Held{Held::Unknown, true});
+  Start.Objects.resize(LocalOrigins.size());
+  Start.Losses.resize(LocalOrigins.size());
+  for (unsigned I = 0; I < LocalOrigins.size(); ++I) {
+    // The others appear when their call is made.
+    const Origin &From = Facts.Origins[LocalOrigins[I]];
+    if (From.Variable || !isa<CallExpr>(From.Where))
+      Start.Objects[I] = From.First;
+  }
+  for (const auto &[Place, Origin] : Facts.Parameters)
+    if (const auto P = localPlace(Place))
+      Start.Places[*P].Values = bitOf(*localOrigin(Origin));
+  return Start;
+}
+
+Held Propagation::read(llvm::ArrayRef<Source> Of, const FlowState &In) const {
+  Held Result;
+  for (Source S : Of) {
+    switch (S.What) {
+    case Source::InPlace:
+      if (const auto P = localPlace(S.ID)) {
+        Result.Values |= In.Places[*P].Values;
+        Result.Untested |= In.Places[*P].Untested;
+        continue;
+      }
+      break;
+    case Source::FromOrigin:
+      Result.Untested = true;
+      if (const auto O = localOrigin(S.ID)) {
+        Result.Values |= bitOf(*O);
+        continue;
+      }
+      break;
+    case Source::Null:
+      Result.Values |= Held::Null;
+      Result.Untested = true;
+      continue;
+    case Source::Unknown:
+    case Source::Uninitialized:
+      break;
+    }
+    Result.Values |= Held::Unknown;
+    Result.Untested = true;
+  }
+  return Result;
+}
+
+bool Propagation::mayBeNull(const Held &What, const FlowState &In) const {
+  if (!What.Untested)
+    return false;
+  if (What.Values & (Held::Null | Held::Unknown))
+    return true;
+  for (unsigned I = 0; I < In.Objects.size(); ++I)
+    if ((What.Values & bitOf(I)) && In.Objects[I].has(State::Null))
+      return true;
+  return false;
+}
+
+void Propagation::applyTo(unsigned Object, Event What, bool Surely,
+                          const Stmt *Where, FlowState &In) const {
+  StateSet &Now = In.Objects[Object];
+  const StateSet Before = Now;
+  Now = after(What, Before);
+  if (!Surely)
+    Now |= Before;
+  if (Now.isSubsetOf(Intact))
+    In.Losses[Object] = nullptr;
+  else if (!In.Losses[Object] && Now != Before)
+    In.Losses[Object] = Where;
+}
+
+void Propagation::runCode(const Stmt *Where, FlowState &In) const {
+  for (unsigned I = 0; I < In.Objects.size(); ++I)
+    applyTo(I, Event::RunCode, true, Where, In);
+}
+
+void Propagation::smearMemory(FlowState &In) const {
+  for (unsigned I = 0; I < LocalPlaces.size(); ++I)
+    if (AllPlaces[LocalPlaces[I]].IsMemory) {
+      In.Places[I].Values |= Held::Unknown;
+      In.Places[I].Untested = true;
+    }
+}
+
+void Propagation::create(const Fact &F, FlowState &In) const {
+  const auto Object = localOrigin(F.Target);
+  if (!Object)
+    return;
+  // Who still holds the object of the last time holds something else now.
+  for (Held &Place : In.Places)
+    if (Place.Values & bitOf(*Object))
+      Place.Values = (Place.Values & ~bitOf(*Object)) | Held::Unknown;
+  In.Objects[*Object] = Facts.Origins[F.Target].First;
+  In.Losses[*Object] = nullptr;
+}
+
+void Propagation::apply(Event What, llvm::ArrayRef<Source> To,
+                        const Stmt *Where, FlowState &In) const {
+  const Held Values = read(To, In);
+  const uint64_t Objects = Values.Values & ~(Held::Null | Held::Unknown);
+  const bool Surely = To.size() == 1 && Objects == Values.Values &&
+                      llvm::has_single_bit(Objects);
+  // A value that may be any object may be one that was stored somewhere.
+  bool MayAlias = false;
+  for (Source S : To) {
+    const auto Group = AllGroups.of(S);
+    MayAlias |=
+        S.What == Source::Unknown || (Group && AllGroups.mayAlias(*Group) &&
+                                      (Values.Values & Held::Unknown));
+  }
+  for (unsigned I = 0; I < In.Objects.size(); ++I) {
+    if (Objects & bitOf(I)) {
+      applyTo(I, What, Surely, Where, In);
+      MayAlias |= !Facts.Origins[LocalOrigins[I]].Variable &&
+                  !Facts.Origins[LocalOrigins[I]].First.isSubsetOf(New);
+    }
+  }
+  if (!MayAlias || What == Event::Store)
+    return;
+  for (unsigned I = 0; I < In.Objects.size(); ++I)
+    if (!(Objects & bitOf(I)))
+      applyTo(I, Event::RunCode, true, Where, In);
+}
+
+void Propagation::step(const Fact &F, FlowState &In) const {
+  switch (F.How) {
+  case Fact::Create:
+    return create(F, In);
+  case Fact::Assign:
+    if (const auto P = localPlace(F.Target))
+      In.Places[*P] = read(Facts.sources(F), In);
+    return;
+  case Fact::Smear:
+    if (const auto P = localPlace(F.Target)) {
+      In.Places[*P].Values |= Held::Unknown;
+      In.Places[*P].Untested = true;
+    }
+    return;
+  case Fact::Apply:
+    return apply(F.What, Facts.sources(F), F.Where, In);
+  case Fact::RunCode:
+    runCode(F.Where, In);
+    return smearMemory(In);
+  case Fact::SmearMemory:
+    return smearMemory(In);
+  case Fact::SmearOtherMemory: {
+    const auto Target = localPlace(F.Target);
+    const Held Written = Target ? In.Places[*Target] : Held();
+    smearMemory(In);
+    if (Target)
+      In.Places[*Target] = Written;
+    return;
+  }
+  case Fact::Return:
+    return;
+  }
+}
+
+bool Propagation::restrict(const Condition &C, FlowState &In) const {
+  const llvm::ArrayRef<Source> Of = Facts.sources(C);
+  if (C.How == Condition::Apply) {
+    apply(C.What, Of, nullptr, In);
+    return true;
+  }
+  if (Of.size() != 1)
+    return true;
+  const Held Now = read(Of, In);
+  const uint64_t Objects = Now.Values & ~(Held::Null | Held::Unknown);
+  const bool IsOne =
+      Objects == (Now.Values & ~Held::Null) && llvm::has_single_bit(Objects);
+  const unsigned One =
+      IsOne ? llvm::countr_zero(Objects) - Held::FirstOrigin : 0;
+  const auto P =
+      Of[0].What == Source::InPlace ? localPlace(Of[0].ID) : std::nullopt;
+  if (!P && Of[0].What != Source::FromOrigin)
+    return true;
+  if (C.How == Condition::IsNull) {
+    if (!mayBeNull(Now, In))
+      return false;
+    if (IsOne && !(Now.Values & Held::Null))
+      In.Objects[One] = State::Null;
+    else if (P)
+      In.Places[*P] = {Held::Null, true};
+    return true;
+  }
+  if (Now.Values == Held::Null)
+    return false;
+  if (IsOne) {
+    In.Objects[One] = In.Objects[One].without(State::Null);
+    if (In.Objects[One].empty())
+      return false;
+  }
+  if (P)
+    In.Places[*P] = {Now.Values & ~Held::Null, false};
+  return true;
+}
+
+void Propagation::run(const CFG &Graph, const PostOrderCFGView &Order) {
+  AtStart.assign(Graph.getNumBlockIDs(), std::nullopt);
+  AtStart[Graph.getEntry().getBlockID()] = atEntry();
+  ForwardDataflowWorklist Worklist(Graph,
+                                   const_cast<PostOrderCFGView *>(&Order));
+  Worklist.enqueueBlock(&Graph.getEntry());
+  while (const CFGBlock *Block = Worklist.dequeue()) {
+    const BlockFacts &Here = Facts.Blocks[Block->getBlockID()];
+    FlowState State = *AtStart[Block->getBlockID()];
+    for (uint32_t I = Here.FirstFact; I < Here.EndFact; ++I)
+      step(Facts.Facts[I], State);
+    unsigned Edge = 0;
+    for (const CFGBlock *Next : Block->succs()) {
+      const unsigned This = Edge++;
+      if (!Next)
+        continue;
+      FlowState There = State;
+      bool Possible = true;
+      for (const Condition &C : Here.Conditions)
+        Possible = Possible && (C.Edge != This || restrict(C, There));
+      if (!Possible)
+        continue;
+      std::optional<FlowState> &Target = AtStart[Next->getBlockID()];
+      if (!Target)
+        Target = std::move(There);
+      else if (!Target->join(There))
+        continue;
+      Worklist.enqueueBlock(Next);
+    }
+  }
+}
+
+std::optional<FlowState> Propagation::before(FunctionFacts::Point At) const {
+  if (At.Block >= AtStart.size() || !AtStart[At.Block])
+    return std::nullopt;
+  FlowState Result = *AtStart[At.Block];
+  for (uint32_t I = Facts.Blocks[At.Block].FirstFact; I < At.Fact; ++I)
+    step(Facts.Facts[I], Result);
+  return Result;
+}
+
+} // namespace immortal::freshness

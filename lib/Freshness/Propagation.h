@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_FRESHNESS_PROPAGATION_H
+#define IMMORTAL_TIDY_FRESHNESS_PROPAGATION_H
+
+#include "Freshness/Facts.h"
+#include "clang/Analysis/Analyses/PostOrderCFGView.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/IntEqClasses.h"
+
+namespace immortal::freshness {
+
+/// The places and origins of a function in groups between which no value ever
+/// moves, so that one can be looked at without the others.
+class Groups {
+public:
+  Groups(const FunctionFacts &Facts, const Places &AllPlaces);
+
+  unsigned ofPlace(PlaceID P) const { return Classes[P]; }
+  unsigned ofOrigin(OriginID O) const { return Classes[NumPlaces + O]; }
+  std::optional<unsigned> of(Source S) const;
+
+  /// Whether a value of the group may be an object that memory leads to.
+  bool mayAlias(unsigned Group) const { return Open[Group]; }
+
+  /// \p Wanted, and all that may alias if that is not too much: to know what
+  /// those values are is better than to take them for anything.
+  llvm::SmallVector<unsigned, 4>
+  withAliases(llvm::ArrayRef<unsigned> Wanted) const;
+
+private:
+  unsigned NumPlaces;
+  unsigned NumOrigins;
+  llvm::IntEqClasses Classes;
+  std::vector<bool> Open;
+  unsigned OpenPlaces = 0;
+  unsigned OpenOrigins = 0;
+};
+
+/// The values that a place may hold: bit 0 for NULL, bit 1 for what is not
+/// known, the others for origins.
+struct Held {
+  uint64_t Values = 0;
+  /// It was not tested for NULL since.
+  bool Untested = false;
+
+  static constexpr uint64_t Null = 1;
+  static constexpr uint64_t Unknown = 2;
+  static constexpr unsigned FirstOrigin = 2;
+};
+
+/// What is true at one point of the function, on all paths that lead there.
+struct FlowState {
+  llvm::SmallVector<Held, 4> Places;
+  llvm::SmallVector<StateSet, 4> Objects;
+  /// By object: the first statement that made it something else than unique.
+  llvm::SmallVector<const clang::Stmt *, 4> Losses;
+
+  /// Joins \p Other; whether that changed anything.
+  bool join(const FlowState &Other);
+};
+
+/// The fixpoint for some groups of one function.
+class Propagation {
+public:
+  /// More are not looked at: their calls are judged as unknown.
+  static constexpr unsigned MaxPlaces = 128;
+  static constexpr unsigned MaxOrigins = 62;
+
+  Propagation(const FunctionFacts &Facts, const Places &AllPlaces,
+              const Groups &AllGroups, llvm::ArrayRef<unsigned> Wanted);
+
+  /// Whether the groups are within the limits.
+  bool isPossible() const { return Possible; }
+
+  void run(const clang::CFG &Graph, const clang::PostOrderCFGView &Order);
+
+  /// What is true before the facts of \p At; std::nullopt if no path leads
+  /// there.
+  std::optional<FlowState> before(FunctionFacts::Point At) const;
+
+  /// The values of \p Of in \p In.
+  Held read(llvm::ArrayRef<Source> Of, const FlowState &In) const;
+
+  /// Whether \p What, read in \p In, may be NULL.
+  bool mayBeNull(const Held &What, const FlowState &In) const;
+
+  llvm::ArrayRef<OriginID> origins() const { return LocalOrigins; }
+
+private:
+  void step(const Fact &F, FlowState &In) const;
+  void create(const Fact &F, FlowState &In) const;
+  void apply(Event What, llvm::ArrayRef<Source> To, const clang::Stmt *Where,
+             FlowState &In) const;
+  void applyTo(unsigned Object, Event What, bool Surely,
+               const clang::Stmt *Where, FlowState &In) const;
+  void runCode(const clang::Stmt *Where, FlowState &In) const;
+  void smearMemory(FlowState &In) const;
+  /// \return false if the edge cannot be taken.
+  bool restrict(const Condition &C, FlowState &In) const;
+  FlowState atEntry() const;
+  std::optional<unsigned> localPlace(PlaceID P) const;
+  std::optional<unsigned> localOrigin(OriginID O) const;
+
+  const FunctionFacts &Facts;
+  const Places &AllPlaces;
+  const Groups &AllGroups;
+  llvm::SmallVector<PlaceID, 8> LocalPlaces;
+  llvm::SmallVector<OriginID, 8> LocalOrigins;
+  llvm::DenseMap<PlaceID, unsigned> PlaceIndex;
+  llvm::DenseMap<OriginID, unsigned> OriginIndex;
+  bool Possible = false;
+  std::vector<std::optional<FlowState>> AtStart;
+};
+
+} // namespace immortal::freshness
+
+#endif

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Source/InternalUses.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Lex/MacroInfo.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace clang;
+
+namespace immortal::source {
+
+/// The name that people know: PyFrameObject rather than struct _frame.
+static std::string nameOf(const NamedDecl &D) {
+  const auto *Tag = llvm::dyn_cast<TagDecl>(&D);
+  if (!Tag)
+    return D.getNameAsString();
+  if (const TypedefNameDecl *Typedef = Tag->getTypedefNameForAnonDecl())
+    return Typedef->getNameAsString();
+  if (!D.getName().starts_with("Py"))
+    for (const Decl *Other :
+         D.getASTContext().getTranslationUnitDecl()->decls())
+      if (const auto *Typedef = llvm::dyn_cast<TypedefNameDecl>(Other))
+        if (const TagDecl *Named =
+                Typedef->getUnderlyingType()->getAsTagDecl();
+            Named && Typedef->getName().starts_with("Py") &&
+            Named->getCanonicalDecl() == Tag->getCanonicalDecl())
+          return Typedef->getNameAsString();
+  return D.getNameAsString();
+}
+
+namespace {
+/// Gathers uses under their names.
+class UseCollector {
+public:
+  UseCollector(const SourceManager &SM, const InternalHeaders &Headers)
+      : SM(SM), Headers(Headers) {}
+
+  void add(llvm::StringRef Name, llvm::StringRef Record, Dependence How,
+           const InternalUse &Use) {
+    if (Name.empty() || !Places.insert(Use.Loc).second)
+      return;
+    InternalName &Entry = Names[{Name.str(), Record.str()}];
+    Entry.Name = Name.str();
+    Entry.Record = Record.str();
+    Entry.How = How;
+    Entry.Uses.push_back(Use);
+  }
+
+  bool knows(SourceLocation Loc) const { return Places.contains(Loc); }
+
+  std::vector<InternalName> take() {
+    std::vector<InternalName> All;
+    for (auto &[Key, Entry] : Names) {
+      llvm::sort(Entry.Uses, [&](const InternalUse &A, const InternalUse &B) {
+        return SM.isBeforeInTranslationUnit(A.Loc, B.Loc);
+      });
+      All.push_back(std::move(Entry));
+    }
+    llvm::sort(All, [&](const InternalName &A, const InternalName &B) {
+      return SM.isBeforeInTranslationUnit(A.Uses.front().Loc,
+                                          B.Uses.front().Loc);
+    });
+    return All;
+  }
+
+  const SourceManager &SM;
+  const InternalHeaders &Headers;
+
+private:
+  llvm::MapVector<std::pair<std::string, std::string>, InternalName,
+                  std::map<std::pair<std::string, std::string>, unsigned>>
+      Names;
+  llvm::DenseSet<SourceLocation> Places;
+};
+
+/// Walks the user's declarations and asks of each name where it comes from.
+class UseVisitor : public RecursiveASTVisitor<UseVisitor> {
+public:
+  UseVisitor(UseCollector &Out, InternalUses &Uses) : Out(Out), Uses(Uses) {}
+
+  bool TraverseFunctionDecl(FunctionDecl *D) {
+    const FunctionDecl *Outer = std::exchange(Caller, D);
+    const bool Result = RecursiveASTVisitor::TraverseFunctionDecl(D);
+    Caller = Outer;
+    return Result;
+  }
+
+  bool VisitCallExpr(CallExpr *Call) {
+    // On 3.12 a macro of CPython's stands around the call: the user's place is
+    // where that is used.
+    const SourceLocation Begin = Call->getCallee()->getExprLoc();
+    Calls[Out.Headers.usersPlace(Begin)] = {SourceLocation(), Call, Caller};
+    if (Begin.isMacroID())
+      Calls[Out.Headers.usersPlace(Out.SM.getExpansionLoc(Begin))] = {
+          SourceLocation(), Call, Caller};
+    return true;
+  }
+
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    use(*E->getDecl(), E->getLocation());
+    return true;
+  }
+
+  bool VisitMemberExpr(MemberExpr *E) {
+    Uses.SeenMembers.insert(Out.Headers.usersPlace(E->getMemberLoc()));
+    use(*E->getMemberDecl(), E->getMemberLoc());
+    return true;
+  }
+
+  bool VisitDesignatedInitExpr(DesignatedInitExpr *E) {
+    for (const DesignatedInitExpr::Designator &D : E->designators())
+      if (D.isFieldDesignator() && D.getFieldDecl())
+        use(*D.getFieldDecl(), D.getFieldLoc());
+    return true;
+  }
+
+  bool VisitOffsetOfExpr(OffsetOfExpr *E) {
+    for (unsigned I = 0; I < E->getNumComponents(); ++I)
+      if (E->getComponent(I).getKind() == OffsetOfNode::Field)
+        use(*E->getComponent(I).getField(), E->getComponent(I).getEndLoc());
+    return true;
+  }
+
+  bool VisitTypedefTypeLoc(TypedefTypeLoc TL) {
+    use(*TL.getTypePtr()->getDecl(), TL.getNameLoc());
+    return true;
+  }
+
+  bool VisitTagTypeLoc(TagTypeLoc TL) {
+    use(*TL.getDecl(), TL.getNameLoc());
+    return true;
+  }
+
+  bool VisitUnresolvedLookupExpr(UnresolvedLookupExpr *E) {
+    // One candidate from outside may be the one that is meant.
+    const NamedDecl *Internal = nullptr;
+    for (const NamedDecl *D : E->decls()) {
+      if (Out.Headers.dependenceOf(*D) == Dependence::None)
+        return true;
+      Internal = D;
+    }
+    if (Internal)
+      use(*Internal, E->getNameLoc());
+    return true;
+  }
+
+  bool VisitCXXDependentScopeMemberExpr(CXXDependentScopeMemberExpr *E) {
+    const IdentifierInfo *Name = E->getMember().getAsIdentifierInfo();
+    const SourceLocation Loc = Out.Headers.usersPlace(E->getMemberLoc());
+    if (Name && Loc.isValid())
+      Uses.DependentMembers.push_back({Name->getName(), Loc});
+    return true;
+  }
+
+  // A struct that is declared in public and defined in an internal header is
+  // needed where its size matters.
+  bool VisitUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *E) {
+    complete(E->getTypeOfArgument(), E->getOperatorLoc());
+    return true;
+  }
+  bool VisitDeclaratorDecl(DeclaratorDecl *D) {
+    complete(D->getType(), D->getTypeSpecStartLoc());
+    return true;
+  }
+  bool VisitUnaryOperator(UnaryOperator *E) {
+    if (E->getOpcode() == UO_Deref || E->isIncrementDecrementOp())
+      complete(pointee(E->getSubExpr()), E->getOperatorLoc());
+    return true;
+  }
+  bool VisitArraySubscriptExpr(ArraySubscriptExpr *E) {
+    complete(E->getType(), E->getBase()->getExprLoc());
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *E) {
+    if (E->isAdditiveOp() || E->isCompoundAssignmentOp()) {
+      complete(pointee(E->getLHS()), E->getOperatorLoc());
+      complete(pointee(E->getRHS()), E->getOperatorLoc());
+    }
+    return true;
+  }
+
+  /// The call that is spelled at \p Loc, for uses that are macros.
+  InternalUse callAt(SourceLocation Loc) const {
+    InternalUse Use = Calls.lookup(Loc);
+    Use.Loc = Loc;
+    return Use;
+  }
+
+private:
+  static QualType pointee(const Expr *E) {
+    const auto *Pointer = E->getType()->getAs<PointerType>();
+    return Pointer ? Pointer->getPointeeType() : QualType();
+  }
+
+  void use(const NamedDecl &D, SourceLocation Spelled) {
+    SourceLocation Loc = Out.Headers.usersPlace(Spelled);
+    // A name that '##' made stands nowhere; its macro's use does.
+    if (Loc.isInvalid() &&
+        Out.SM.isWrittenInScratchSpace(Out.SM.getSpellingLoc(Spelled)))
+      Loc = Out.Headers.usersPlace(Out.SM.getExpansionLoc(Spelled));
+    if (Loc.isInvalid())
+      return;
+    const Dependence How = Out.Headers.dependenceOf(D);
+    if (How == Dependence::None)
+      return;
+    std::string Record;
+    if (const auto *Field = llvm::dyn_cast<FieldDecl>(&D)) {
+      const DeclContext *Owner = Field->getParent();
+      while (llvm::cast<RecordDecl>(Owner)->isAnonymousStructOrUnion())
+        Owner = Owner->getParent();
+      Record = nameOf(*llvm::cast<RecordDecl>(Owner));
+    }
+    Out.add(nameOf(D), Record, How, callAt(Loc));
+  }
+
+  void complete(QualType Type, SourceLocation Spelled) {
+    if (Type.isNull())
+      return;
+    const RecordDecl *Record =
+        Type->getBaseElementTypeUnsafe()->getAsRecordDecl();
+    const RecordDecl *Definition = Record ? Record->getDefinition() : nullptr;
+    const SourceLocation Loc = Out.Headers.usersPlace(Spelled);
+    if (!Definition || Loc.isInvalid())
+      return;
+    const Dependence How =
+        Out.Headers.dependenceOf(Definition->getLocation());
+    if (How != Dependence::None)
+      Out.add(nameOf(*Definition), "", How, {Loc});
+  }
+
+  UseCollector &Out;
+  InternalUses &Uses;
+  const FunctionDecl *Caller = nullptr;
+  llvm::DenseMap<SourceLocation, InternalUse> Calls;
+};
+} // namespace
+
+/// Looks up a name that only a macro's body spells, and that the translation
+/// unit may never expand.
+static Dependence dependenceOfName(ASTContext &Context,
+                                   const InternalHeaders &Headers,
+                                   llvm::StringRef Name) {
+  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(
+           &Context.Idents.get(Name)))
+    return Headers.dependenceOf(*D);
+  return Dependence::None;
+}
+
+static void addWords(ASTContext &Context, const LexedFile &File,
+                     const SkippedCode &Skipped, const UseVisitor &Visitor,
+                     UseCollector &Out) {
+  for (const Word &W : File.Words) {
+    const SourceLocation Loc = Out.Headers.usersPlace(File.location(W.Offset));
+    if (Out.knows(Loc) || Skipped.contains(File, W.Offset))
+      continue;
+    Dependence How = Dependence::None;
+    if (const MacroInfo *Macro = Out.Headers.lastDefinition(W.Text)) {
+      if (W.IsCalled || Macro->isObjectLike() ||
+          W.Place == WordPlace::Condition)
+        How = Out.Headers.dependenceOf(*Macro);
+    } else if (W.Place == WordPlace::MacroBody && !W.IsMember) {
+      How = dependenceOfName(Context, Out.Headers, W.Text);
+    }
+    if (How != Dependence::None)
+      Out.add(W.Text, "", How, Visitor.callAt(Loc));
+  }
+}
+
+InternalUses internalUsesIn(ASTContext &Context, const InternalHeaders &Headers,
+                            LexedFiles &Files, const SkippedCode &Skipped) {
+  const SourceManager &SM = Context.getSourceManager();
+  InternalUses Uses;
+  UseCollector Out(SM, Headers);
+  UseVisitor Visitor(Out, Uses);
+  // Not TraverseAST: a language server narrows that to the main file.
+  for (Decl *D : Context.getTranslationUnitDecl()->decls())
+    if (Headers.usersPlace(SM.getExpansionLoc(D->getBeginLoc())).isValid())
+      Visitor.TraverseDecl(D);
+  for (FileID File : Headers.userFiles())
+    addWords(Context, Files.get(File), Skipped, Visitor, Out);
+  Uses.Names = Out.take();
+  return Uses;
+}
+
+} // namespace immortal::source
