@@ -29,6 +29,7 @@ struct Unit {
 constexpr Effect Looks = Effect::Looks;
 constexpr Effect RunsMethods = Effect::RunsMethods;
 constexpr Effect Keeps = Effect::Keeps;
+constexpr Effect MayKeep = Effect::MayKeep;
 constexpr Effect Steals = Effect::Steals;
 constexpr Effect OutBorrowed = Effect::OutBorrowed;
 constexpr Effect Unknown = Effect::Unknown;
@@ -181,7 +182,8 @@ std::optional<ParsedFormat> parseText(llvm::StringRef Text) {
       return Parsed;
     if (Text.consume_front("%"))
       continue;
-    Text = Text.drop_while([](char C) { return C == '-' || C == '0' || C == '#'; });
+    Text = Text.drop_while(
+        [](char C) { return llvm::StringRef("-0#").contains(C); });
     ConsumeNumber();
     if (Text.consume_front("."))
       ConsumeNumber();

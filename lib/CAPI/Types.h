@@ -54,8 +54,8 @@ TypeKey typeOfTypeObject(llvm::StringRef Object);
 /// Whether \p Object is the name of one of CPython's static type objects.
 bool isTypeObject(llvm::StringRef Object);
 
-/// Why the free-threaded build of \p Python refuses such an object however fresh
-/// it is: it is made with deferred reference counting, for instance.
+/// Why the free-threaded build of \p Python refuses such an object, however
+/// fresh it is: it is made with deferred reference counting, for instance.
 std::optional<Reason> refusalWhenFreeThreaded(TypeKey Key, Version Python);
 
 /// Parses the enumerator's name ("List"), as in model files.

@@ -20,6 +20,7 @@ import generate
 import judge
 import recipe
 import rows
+import synthetic
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -87,7 +88,7 @@ def check_existence(python: dict, version: Tuple[int, int],
                 "_Py_IsImmortalLoose", "PyUnstable_Module_SetGIL"}
     wrong = []
     for name, function in functions.items():
-        if name in internal:
+        if name in internal or not name.isidentifier():
             continue
         row = function.base(version)
         if (name in declared) != (row is not None):
@@ -130,6 +131,7 @@ def main() -> int:
     for missing in described["missing"]:
         print(f"skipped: {missing['name']}: {missing['reason']}")
     functions = rows.functions()
+    stand_ins, more = synthetic.synthetic()
     recipes = recipe.recipes(functions)
     reasons = recipe.not_run()
     exercised: Set[str] = set()
@@ -140,16 +142,20 @@ def main() -> int:
         if python["interpreter"] is None:
             print(f"skipped: {python['name']}: headers only")
             continue
-        wrong += check_python(python, functions, recipes, exercised)
+        wrong += check_python(python, {**functions, **stand_ins},
+                              recipes + more, exercised)
     called = {r.name for r in recipes}
     for name in sorted(set(functions) - called - set(reasons)):
-        wrong.append(f"{functions[name].returns[0].place}: {name} has no recipe "
-                     "and no line in not_run.txt")
+        wrong.append(f"{functions[name].returns[0].place}: {name} has no "
+                     "recipe and no line in not_run.txt")
     for name in sorted(set(reasons) & called | set(reasons) - set(functions)):
         wrong.append(f"not_run.txt: {name} has a recipe, or no row")
     wrong += judge.repeated(functions)
     if not options.only:
         wrong += judge.unexercised(functions, reasons, exercised)
+        wrong += [f"{row.place}: no recipe exercises this row"
+                  for row in synthetic.rows_to_exercise()
+                  if row.place not in exercised]
     print(f"{len(functions)} functions, {len(called)} exercised, "
           f"{len(reasons)} not (not_run.txt says why)")
     print("\n".join(wrong))

@@ -2,6 +2,7 @@
 """Runs in the interpreter under test: makes objects, runs the probes."""
 
 import collections
+import datetime
 import gc
 import importlib.util
 import io
@@ -174,10 +175,15 @@ FACTORIES = {
     "tuple0": tuple, "dict": lambda: {"key": K}, "dict0": dict,
     "odict": lambda: collections.OrderedDict(key=K), "set": lambda: {K},
     "frozenset": lambda: frozenset([K]), "iter": lambda: iter([K]),
-    "gen": generator, "startedgen": started_generator, "asyncgen": asyncgenerator, "genframe": frame_of_generator,
+    "gen": generator, "startedgen": started_generator,
+    "asyncgen": asyncgenerator, "genframe": frame_of_generator,
+    "tz": lambda: datetime.timezone(datetime.timedelta(hours=1)),
+    "delta": lambda: datetime.timedelta(hours=1), "stamp": lambda: tuple([7.0]),
+    "bytes_text": lambda: bytes(bytearray(b"text")),
     "pairs": lambda: [(1, 2)], "strings": lambda: [text(), text()],
     "str": text, "str0": str, "key": lambda: "".join(["k", "ey"]),
-    "other": lambda: "".join(["oth", "er"]), "digits": lambda: "".join(["1", "2"]),
+    "other": lambda: "".join(["oth", "er"]),
+    "digits": lambda: "".join(["1", "2"]),
     "append": lambda: "".join(["app", "end"]),
     "clear": lambda: "".join(["cl", "ear"]),
     "sysname": lambda: "".join(["s", "ys"]),
@@ -192,7 +198,8 @@ FACTORIES = {
     "weakref": lambda: weakref.ref(K, lambda _: None),
     "func": lambda: (lambda *args: None), "identity": lambda: identity,
     "raiser": lambda: raiser, "pyfunc": new_function,
-    "callable_object": Callable, "holder": new_holder, "holdertype": lambda: Holder,
+    "callable_object": Callable, "holder": new_holder,
+    "holdertype": lambda: Holder,
     "method": lambda: types.MethodType(identity, K),
     "type": lambda: type("Type", (), {}),
     "metatype": lambda: Meta, "bases": lambda: tuple([type("Base", (), {})]),

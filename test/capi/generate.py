@@ -206,7 +206,7 @@ class Writer:
         self.do_call()
         out = f"o{probed}"
         self.lines += ['say("failed", failed);',
-                       f'say("stored", {out} == NULL ? 0 : {out} == K ? 1 : 2);',
+                       f'say("stored", {out} ? {out} == K ? 1 : 2 : 0);',
                        f"PyObject *stored = {out};",
                        self.recipe.then.replace("PROBED", "stored"),
                        "PyErr_Clear();"]

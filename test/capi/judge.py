@@ -108,6 +108,8 @@ def _argument(probe: Probe, said: Dict[str, int]) -> Optional[str]:
         "Replaces": after == taken or variable == 1,
         "Initializes": after == 0,
     }
+    if probe.what == "Unknown":
+        return None
     if probe.what not in checks:
         return "no way to measure it"
     return None if checks[probe.what] else f"measured {said}"
@@ -121,7 +123,8 @@ def repeated(functions: Dict[str, Function]) -> List[str]:
         for row in function.arguments:
             key = (row.values[1], *row.values[3:5])
             if key in seen:
-                wrong.append(f"{row.place}: argument {key[0]} has a row already")
+                wrong.append(f"{row.place}: argument {key[0]} has a row "
+                             "already")
             seen.append(key)
     return wrong
 

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /* What the generated probes share. */
 
-#include "py_immortal.h"
+#define PY_SSIZE_T_CLEAN
 #include <Python.h>
+
+#include <datetime.h>
+#include "py_immortal.h"
 #include <frameobject.h>
 #include <marshal.h>
 #include <stdio.h>
 #include <structmember.h>
 
 /* Factories makes objects by name; K is in every container that they make. */
+static PyObject *Seven, *Byte, *Letter;
 static PyObject *Factories, *K, *Exception, *Keep, *Holder;
 static int Out;
 
@@ -146,6 +150,15 @@ static void say_result(PyObject *Result) {
   say("isK", Result == K);
 }
 
+#define IDENTITY(Object) (Object)
+static PyObject *convert(void *Object) { return Py_BuildValue("O", Object); }
+static int convert_from(PyObject *Object, void *Address) { return 1; }
+/* The address of a NULL, so that "es" allocates. */
+static char **no_text(void) {
+  static char *Text;
+  Text = NULL;
+  return &Text;
+}
 static Py_ssize_t *zero(void) {
   static Py_ssize_t Position;
   Position = 0;

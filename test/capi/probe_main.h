@@ -76,6 +76,10 @@ static PyObject *setup(PyObject *Self, PyObject *Args) {
   Py_INCREF(K);
   Py_INCREF(Exception);
   Py_INCREF(Keep);
+  PyDateTime_IMPORT;
+  Seven = PyLong_FromLong(7);
+  Byte = PyBytes_FromString("a");
+  Letter = PyUnicode_FromString("a");
   Sink = fopen("/dev/null", "w");
   PyThread_tss_create(&Key);
   OldKey = PyThread_create_key();

@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, List, Optional, Set, Tuple
+from typing import Dict, List, Set, Tuple
 
 from rows import Function, MAX, MIN, split
 
@@ -46,7 +46,7 @@ class Recipe:
     no_extra: Set[int] = field(default_factory=set)
 
 
-def _argument(text: str) -> Argument:
+def argument(text: str) -> Argument:
     match = _OBJECT.match(text.lstrip("@"))
     if match:
         cast, kind, factory = match[1] or "", match[2], match[3]
@@ -91,7 +91,7 @@ def _parse(line: str, place: str) -> Recipe:
         head = head[5:]
     match = re.match(r"\(?(\w+)\)?\((.*)\)(\.\w+)?$", head)
     assert match, f"{place}: not a call: {head}"
-    recipe = Recipe(head, match[1], [_argument(a) for a in split(match[2])],
+    recipe = Recipe(head, match[1], [argument(a) for a in split(match[2])],
                     match[3] or "", place, fails)
     recipe.call = head[: match.start(2)]
     for option in options:
@@ -113,8 +113,8 @@ def _parse(line: str, place: str) -> Recipe:
 
 def _expand(recipe: Recipe, functions: Dict[str, Function]) -> List[Recipe]:
     """An argument @ stands for each bound of the conditions on it."""
-    for index, argument in enumerate(recipe.arguments):
-        if argument.text == "" and argument.known == 1:
+    for index, given in enumerate(recipe.arguments):
+        if given.text == "" and given.known == 1:
             copies = []
             for value in _values(functions[recipe.name], index):
                 # Of a pointer, 1 stands for an address.
@@ -151,9 +151,3 @@ def not_run() -> Dict[str, str]:
             name, _, reason = line.partition(": ")
             reasons[name] = reason
     return reasons
-
-
-def units(kind: str) -> Optional[str]:
-    """The format that a unit is tried in."""
-    return {"BUILD_UNIT": "Py_BuildValue", "PARSE_UNIT": "PyArg_ParseTuple",
-            "TEXT_UNIT": "PyUnicode_FromFormat"}.get(kind)

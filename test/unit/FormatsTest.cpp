@@ -119,7 +119,7 @@ TEST(TextFormats, RunReprAndStr) {
 TEST(TextFormats, CountTheArguments) {
   EXPECT_EQ(effectsOf(FormatKind::Text, "%-*.*zd %V %#T"),
             (Effects{Effect::Looks, Effect::Looks, Effect::Looks,
-                     Effect::Looks, Effect::Looks, Effect::Looks}));
+                     Effect::MayKeep, Effect::Looks, Effect::Looks}));
 }
 
 TEST(TextFormats, AreRejectedWhenMalformed) {
