@@ -7,9 +7,7 @@ import threading
 import shared
 
 results = []
-users = [
-    threading.Thread(target=lambda: results.append(shared.use(20000))) for _ in range(8)
-]
+users = [threading.Thread(target=lambda: results.append(shared.use(20000))) for _ in range(8)]
 for user in users:
     user.start()
 made = []

@@ -34,8 +34,8 @@ def fetch(release: tuple[str, str], work: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     pinned = folder / "requirements.txt"
     pinned.write_text(f"{requirement} --hash=sha256:{sha256}\n")
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-    wanted = ["--only-binary=:all:", *PLATFORM, "--require-hashes", "-r", pinned]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+    wanted: list[str | Path] = ["--only-binary=:all:", *PLATFORM, "--require-hashes", "-r", pinned]
     done = subprocess.run(
         [*pip, *wanted, "--dest", folder], check=False, capture_output=True, encoding="utf-8"
     )

@@ -26,7 +26,7 @@ def blocks(page: str, language: str, label: str = "") -> list[str]:
 def compile_block(code: str, python: Python, language: Language, work: Path) -> None:
     file = work / "block.c"
     file.write_text(code)
-    flags = [*WARNINGS, "-Wno-unused-function", "-I", INCLUDE, "-fsyntax-only"]
+    flags: list[str | Path] = [*WARNINGS, "-Wno-unused-function", "-I", INCLUDE, "-fsyntax-only"]
     compile_with(language, [*python.flags, *flags, file])
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
 from pathlib import Path
@@ -19,6 +20,14 @@ LANGUAGES = [
     Language("g++", "c++11"),
     Language("g++", "c++20"),
     Language("clang++", "c++17"),
+]
+
+WRONG_WORDS = [
+    "-DPY_IMMORTAL_VERIFY",
+    "-DPY_IMMORTAL_VERIFY=all",
+    "-DPY_IMMORTAL_VERIFY=observe",
+    "-DPY_IMMORTAL_SEMANTIC=abort",
+    "-DPY_IMMORTAL_SEMANTIC=full",
 ]
 
 # The sizes that differ on a 32-bit machine with 32-bit time and files.
@@ -116,44 +125,31 @@ def in_32_bits(python: Python, work: Path) -> None:
 
 
 def cases(pythons: list[Python], work: Path) -> Cases:
+    case = functools.partial
     for python in pythons:
         n = python.name
         for level in ("off", "basic", "full"):
-            yield f"{n} verify {level}", lambda p=python, l=level: (
-                compile_everywhere(p, f"-DPY_IMMORTAL_VERIFY={l}")
-            )
+            definition = f"-DPY_IMMORTAL_VERIFY={level}"
+            yield f"{n} verify {level}", case(compile_everywhere, python, definition)
         for age, release in (("old", compat.BEFORE), ("new", compat.AFTER)):
-            yield f"{n} after {age} pythoncapi_compat.h", lambda p=python, r=release: (
-                with_compat(p, work, r, "COMPAT_FIRST")
-            )
-        yield f"{n} before new pythoncapi_compat.h", lambda p=python: (
-            with_compat(p, work, compat.AFTER, "COMPAT_LAST")
-        )
-        yield f"{n} before old pythoncapi_compat.h", lambda p=python: (
-            with_old_compat_last(p, work)
-        )
-        yield f"{n} PyPy", lambda p=python: compile_everywhere(p, '-DPYPY_VERSION="7.3"')
-        yield f"{n} full, before new pythoncapi_compat.h", lambda p=python: (
-            with_compat(p, work, compat.AFTER, "COMPAT_LAST", "-DPY_IMMORTAL_VERIFY=full")
-        )
-        yield f"{n} 32-bit", lambda p=python: in_32_bits(p, work)
+            test = case(with_compat, python, work, release, "COMPAT_FIRST")
+            yield f"{n} after {age} pythoncapi_compat.h", test
+        last = case(with_compat, python, work, compat.AFTER, "COMPAT_LAST")
+        yield f"{n} before new pythoncapi_compat.h", last
+        verified = case(last, "-DPY_IMMORTAL_VERIFY=full")
+        yield f"{n} full, before new pythoncapi_compat.h", verified
+        test = case(with_old_compat_last, python, work)
+        yield f"{n} before old pythoncapi_compat.h", test
+        yield f"{n} PyPy", case(compile_everywhere, python, '-DPYPY_VERSION="7.3"')
+        yield f"{n} 32-bit", case(in_32_bits, python, work)
         if not python.free_threaded:
-            yield f"{n} limited API", lambda p=python: (
-                compile_everywhere(p, "-DPy_LIMITED_API=0x03090000")
-            )
-    for definition in (
-        "-DPY_IMMORTAL_VERIFY",
-        "-DPY_IMMORTAL_VERIFY=all",
-        "-DPY_IMMORTAL_VERIFY=observe",
-        "-DPY_IMMORTAL_SEMANTIC=abort",
-        "-DPY_IMMORTAL_SEMANTIC=full",
-    ):
-        yield f"wrong word {definition}", lambda d=definition: wrong_word(pythons[0], d)
+            limited = "-DPy_LIMITED_API=0x03090000"
+            yield f"{n} limited API", case(compile_everywhere, python, limited)
+    for definition in WRONG_WORDS:
+        yield f"wrong word {definition}", case(wrong_word, pythons[0], definition)
     newest = max(pythons, key=lambda p: p.hexversion)
     for declared in (False, True):
-        yield f"3.15.0a6 {'with' if declared else 'without'} the call", (
-            lambda d=declared: between_the_alphas(newest, work, d)
-        )
-    yield f"{newest.name} abi3t", lambda: (
-        compile_everywhere(newest, "-DPy_TARGET_ABI3T=0x030f0000")
-    )
+        name = f"3.15.0a6 {'with' if declared else 'without'} the call"
+        yield name, case(between_the_alphas, newest, work, declared)
+    test = case(compile_everywhere, newest, "-DPy_TARGET_ABI3T=0x030f0000")
+    yield f"{newest.name} abi3t", test

@@ -21,9 +21,7 @@ def share(python: Python, language: Language, level: str, work: Path) -> None:
     python.run(HERE / "check_shared.py", env={"PYTHONPATH": str(folder)})
 
 
-def under_thread_sanitizer(
-    python: Python, level: str, work: Path, race: bool = False
-) -> None:
+def under_thread_sanitizer(python: Python, level: str, work: Path, race: bool = False) -> None:
     """Only the extension is instrumented: its accesses are the ones in question."""
     # The run time needs the addresses of a process without randomization.
     setarch = [require_tool("setarch"), "-R"]

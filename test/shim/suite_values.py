@@ -8,7 +8,6 @@ from pathlib import Path
 
 from toolchain import C99, CXX11, HERE, Cases, Extension, Language, Python
 
-
 LEVELS = ("off", "basic", "full")
 
 

@@ -87,17 +87,18 @@ class Facts(Verified):
         expect("reports", [], found)
 
     def enforced(self) -> None:
-        env = {"PY_IMMORTAL": "enforce"}
-        lines = self.lines("verified.refused_site(1)", -signal.SIGABRT, **env)
+        program = "verified.refused_site(1)"
+        lines = self.lines(program, -signal.SIGABRT, PY_IMMORTAL="enforce")
         expect("first line", True, bool(REPORT.match(lines[0])))
         expect("fatal", True, "Fatal Python error" in lines[1])
-        expect("advice", ["container"], self.kinds("verified.advised_site()", 0, **env))
+        advice = self.kinds("verified.advised_site()", 0, PY_IMMORTAL="enforce")
+        expect("advice", ["container"], advice)
 
     def quickly_enforced(self) -> None:
-        env = {"PY_IMMORTAL": "quick_enforce"}
-        trap = -signal.SIGILL
-        expect("reports", [], self.kinds("verified.refused_site(1)", trap, **env))
-        expect("advice", ["container"], self.kinds("verified.advised_site()", 0, **env))
+        program, word = "verified.refused_site(1)", "quick_enforce"
+        expect("reports", [], self.kinds(program, -signal.SIGILL, PY_IMMORTAL=word))
+        advice = self.kinds("verified.advised_site()", 0, PY_IMMORTAL=word)
+        expect("advice", ["container"], advice)
 
     def wrong_word_in_the_environment(self) -> None:
         lines = self.lines("verified.refused_site(1)", PY_IMMORTAL="abort")
@@ -111,8 +112,8 @@ class Facts(Verified):
     def log_file(self) -> None:
         log = self.work / f"{self.python.name}-{self.language.compiler}.jsonl"
         log.unlink(missing_ok=True)
-        env = {"PY_IMMORTAL_LOG": str(log)}
-        expect("stderr", [], self.lines("verified.refused_site(2)", **env))
+        silent = self.lines("verified.refused_site(2)", PY_IMMORTAL_LOG=str(log))
+        expect("stderr", [], silent)
         first, second = map(json.loads, log.read_text().splitlines())
         expect("lines", first, second)
         expect("kind", "not-unique", first["kind"])

@@ -79,9 +79,8 @@ class Python:
             subprocess.run([sys.executable, provide, "--output", file], check=True)
         listed = json.loads(file.read_text())
         keys = Python.__dataclass_fields__
-        return [
-            Python(**{key: entry[key] for key in keys}) for entry in listed["pythons"]
-        ], listed["missing"]
+        pythons = [Python(**{key: entry[key] for key in keys}) for entry in listed["pythons"]]
+        return pythons, listed["missing"]
 
     @property
     def supported(self) -> bool:
@@ -98,7 +97,7 @@ class Python:
             raise Skipped("there are only headers of it")
 
     def run(
-        self, *arguments: str | Path, env: Mapping[str, str] | None = None, expect: int = 0
+        self, *arguments: str | Path | int, env: Mapping[str, str] | None = None, expect: int = 0
     ) -> subprocess.CompletedProcess[str]:
         """Runs the interpreter; Failed if it does not exit as expected."""
         self.require_interpreter()
@@ -139,7 +138,7 @@ def compile_with(language: Language, arguments: Sequence[str | Path]) -> None:
 
 def check_syntax(python: Python, language: Language, source: Path, *flags: str) -> None:
     """Compiles `source` without keeping anything."""
-    own = ["-I", INCLUDE, *WARNINGS, *flags, "-fsyntax-only", source]
+    own: list[str | Path] = ["-I", INCLUDE, *WARNINGS, *flags, "-fsyntax-only", source]
     compile_with(language, [*python.flags, *own])
 
 
@@ -160,7 +159,7 @@ class Extension:
         folder = self.work / self.python.name / kind
         folder.mkdir(parents=True, exist_ok=True)
         output = folder / f"{self.source.stem}{self.python.ext_suffix}"
-        own = ["-I", INCLUDE, "-I", HERE, *WARNINGS, "-O1", "-g", *self.flags]
-        link = ["-shared", "-fPIC", self.source, "-o", output]
+        own: list[str | Path] = ["-I", INCLUDE, "-I", HERE, *WARNINGS, "-O1", "-g", *self.flags]
+        link: list[str | Path] = ["-shared", "-fPIC", self.source, "-o", output]
         compile_with(self.language, [*self.python.flags, *own, *link])
         return folder

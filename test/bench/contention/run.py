@@ -17,7 +17,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Dict, Iterator
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "shim"))
@@ -25,7 +25,7 @@ from toolchain import C99, SOURCE_TREE, Extension, Python  # noqa: E402
 
 KINDS = {"mortal": "#c0392b", "deferred": "#d68910", "immortal": "#1e8449"}
 THREADS = (1, 2, 4)
-Found = "dict[str, Any]"
+Found = Dict[str, Any]
 
 
 def measure(python: Python, measurements: int, abandoned: int) -> Found:
