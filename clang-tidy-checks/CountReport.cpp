@@ -21,7 +21,7 @@ using source::CountWrite;
 static std::string valueOf(const CountWrite &Write) {
   if (!Write.CountName.empty())
     return ("'" + Write.CountName + "'").str();
-  return "0x" + llvm::utohexstr(*Write.Constant, /*LowerCase=*/true);
+  return "0x" + llvm::utohexstr(Write.Constant.value_or(0), /*LowerCase=*/true);
 }
 
 /// What the value does; only the builds that have the field count.
