@@ -43,7 +43,8 @@ def compile_probes(python: dict, text: str, folder: Path) -> None:
                              if "error" in line)[:8000])
 
 
-def run_probes(python: dict, folder: Path, count: int) -> Dict[int, Dict]:
+def run_probes(python: dict, folder: Path, count: int,
+               objects: str) -> Dict[int, Dict]:
     """The measurements by number; a crash is one of a single probe."""
     found: Dict[int, Dict] = {}
     start = 0
@@ -52,8 +53,8 @@ def run_probes(python: dict, folder: Path, count: int) -> Dict[int, Dict]:
     while start < count:
         done = subprocess.run(
             [*python["interpreter"], str(HERE / "factories.py"), str(start),
-             str(count)], capture_output=True, text=True, env=environment,
-            errors="replace", check=False)
+             str(count), objects], capture_output=True, text=True,
+            env=environment, errors="replace", check=False)
         lines = [line for line in done.stdout.splitlines()
                  if re.match(r"\d+( |$)", line)]
         for line in lines:
@@ -100,22 +101,29 @@ def check_existence(python: dict, version: Tuple[int, int],
 
 def check_python(python: dict, functions: Dict[str, rows.Function],
                  recipes: List[recipe.Recipe],
-                 exercised: Set[str]) -> List[str]:
+                 exercised: Set[str], shown: Set[str]) -> List[str]:
     """All disagreements on one Python."""
     version = tuple(int(n) for n in python["version"].split(".")[:2])
     probes = generate.plan(functions, recipes, version)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         compile_probes(python, generate.source(functions, probes), folder)
-        measured = run_probes(python, folder, len(probes))
+        measured = run_probes(python, folder, len(probes), "plain")
+        kept = run_probes(python, folder, len(probes), "keeping")
     wrong = check_existence(python, version, functions)
     for probe in probes:
         complaint = judge.judge(probe, measured.get(probe.number, {}), version,
                                 python["free_threaded"])
         if complaint:
             wrong.append(f"{probe.recipe.place}: {complaint}")
+        complaint = judge.judge_keeping(probe, kept.get(probe.number, {}))
+        if complaint:
+            wrong.append(f"{probe.recipe.place}: {complaint}")
         if probe.row is not None:
             exercised.add(probe.row.place)
+            said = [measured.get(probe.number, {}), kept.get(probe.number, {})]
+            if any(int(s.get("c1", 0)) > 0 for s in said):
+                shown.add(probe.row.place)
     print(f"{python['name']}: {len(probes)} measurements, {len(wrong)} wrong",
           flush=True)
     return [f"{python['name']}: {line}" for line in wrong]
@@ -126,6 +134,7 @@ def main() -> int:
     parser.add_argument("--pythons", type=Path,
                         default=ROOT / "build" / "pythons.json")
     parser.add_argument("--only", action="append", help="a name in that file")
+    parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     described = json.loads(options.pythons.read_text())
     for missing in described["missing"]:
@@ -135,6 +144,7 @@ def main() -> int:
     recipes = recipe.recipes(functions)
     reasons = recipe.not_run()
     exercised: Set[str] = set()
+    shown: Set[str] = set()
     wrong: List[str] = []
     for python in described["pythons"]:
         if options.only and python["name"] not in options.only:
@@ -143,7 +153,7 @@ def main() -> int:
             print(f"skipped: {python['name']}: headers only")
             continue
         wrong += check_python(python, {**functions, **stand_ins},
-                              recipes + more, exercised)
+                              recipes + more, exercised, shown)
     called = {r.name for r in recipes}
     for name in sorted(set(functions) - called - set(reasons)):
         wrong.append(f"{functions[name].returns[0].place}: {name} has no "
@@ -156,6 +166,13 @@ def main() -> int:
         wrong += [f"{row.place}: no recipe exercises this row"
                   for row in synthetic.rows_to_exercise()
                   if row.place not in exercised]
+    weak = [row for function in functions.values()
+            if function.name not in reasons for row in function.arguments
+            if row.values[2] in ("MayKeep", "RunsMethods")
+            and row.place not in shown]
+    print(f"{len(weak)} rows say MayKeep or RunsMethods where nothing was kept")
+    if options.verbose:
+        print("\n".join(f"  {row.place} {row.values[:3]}" for row in weak))
     print(f"{len(functions)} functions, {len(called)} exercised, "
           f"{len(reasons)} not (not_run.txt says why)")
     print("\n".join(wrong))

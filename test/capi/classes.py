@@ -40,7 +40,8 @@ def expectations() -> Iterator[Tuple[str, str]]:
 
 def main() -> int:
     functions = rows.functions()
-    callees = {row.values[0] for row in rows.all_rows("CALLS_WITHOUT_ARGUMENTS")}
+    callees = {row.values[0]
+               for row in rows.all_rows("CALLS_WITHOUT_ARGUMENTS")}
     wrong, count = [], 0
     for what, entry in expectations():
         count += 1

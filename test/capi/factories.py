@@ -233,6 +233,56 @@ if sys.version_info >= (3, 15):
     FACTORIES["frozendict"] = lambda: frozendict(key=K)  # noqa: F821
 
 
+KEPT = []
+#: Methods that are called to make an object, or on the class.
+NOT_KEEPING = {"__new__", "__init__", "__class__", "__init_subclass__",
+               "__subclasshook__", "__class_getitem__", "__getnewargs__"}
+
+
+def keeping(base):
+    """A subclass whose methods all keep the object that they are called on."""
+
+    def wrap(name):
+        original = getattr(base, name)
+
+        def method(self, *args, **kwargs):
+            KEPT.append(self)
+            return original(self, *args, **kwargs)
+
+        return method
+
+    names = [name for name in dir(base)
+             if name.startswith("__") and name not in NOT_KEEPING
+             and callable(getattr(base, name))]
+    return type("Keeping" + base.__name__, (base,),
+                {name: wrap(name) for name in names})
+
+
+def make_keeping():
+    """Replaces the factories by ones for subclasses that keep themselves."""
+    def convert(factory, kind):
+        return lambda: kind(factory())
+
+    kinds = {kind: keeping(kind) for kind in (
+        list, dict, tuple, set, frozenset, str, bytes, int, float, complex)}
+    plain, holder = keeping(Any), keeping(Holder)
+    for name, factory in list(FACTORIES.items()):
+        if name in NEEDS_EXACT:
+            continue
+        kind = kinds.get(type(factory()))
+        if name == "any":
+            FACTORIES[name] = plain
+        elif name == "holder":
+            FACTORIES[name] = holder
+        elif kind:
+            FACTORIES[name] = convert(factory, kind)
+
+
+#: What the functions under test use without looking at the type.
+NEEDS_EXACT = {"newtuple", "newlist", "newbytes", "untracked", "globals",
+               "strings", "structseq", "newstruct", "stamp", "bases"}
+
+
 def main():
     first, last = int(sys.argv[1]), int(sys.argv[2])
     out = os.dup(1)
@@ -240,6 +290,8 @@ def main():
     global TOKEN
     TOKEN = type("Token", (), {})
     capi_probe.setup(FACTORIES, K, ValueError("handled"), SPEC, out)
+    if sys.argv[3] == "keeping":
+        make_keeping()
     # A collection must not happen within a measurement. A debug build checks
     # all counts when it collects.
     gc.disable()

@@ -37,6 +37,16 @@ def judge(probe: Probe, said: Dict[str, str], version: Version,
     return where + complaint if complaint else None
 
 
+def judge_keeping(probe: Probe, said: Dict[str, str]) -> Optional[str]:
+    """With objects whose methods keep them: who only looks calls none."""
+    if probe.argument is None or probe.what != "Looks" or "c1" not in said:
+        return None
+    if int(said["c1"]) == 0:
+        return None
+    return (f"{probe.recipe.name}, argument {probe.argument} (Looks): calls "
+            f"methods of the object: {said}")
+
+
 def _result(probe: Probe, said: Dict[str, int], version: Version,
             free_threaded: bool) -> Optional[str]:
     what = probe.what

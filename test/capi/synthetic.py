@@ -20,7 +20,8 @@ BUILD = {
 
 #: An object and C arguments for each unit of PyArg_Parse.
 PARSE = {
-    **{unit: ("{str}", "&Text") for unit in "sz"}, "y": ("{bytes_text}", "&Text"),
+    **{unit: ("{str}", "&Text") for unit in "sz"},
+    "y": ("{bytes_text}", "&Text"),
     **{unit + "#": ("{str}", "&Text, &S1") for unit in "sz"},
     "y#": ("{bytes}", "&Text, &S1"), "s*": ("{str}", "&Temporary"),
     "z*": ("{str}", "&Temporary"), "y*": ("{bytes}", "&Temporary"),
@@ -50,9 +51,10 @@ TEXT = {
 #: The minor versions in which a unit exists, if not in all.
 UNIT_VERSIONS: Dict[Tuple[str, str], Tuple[Version, Version]] = {
     ("BUILD_UNIT", "p"): ((3, 14), NEWEST),
-    ("TEXT_UNIT", "o"): ((3, 12), NEWEST), ("TEXT_UNIT", "X"): ((3, 12), NEWEST),
-    ("TEXT_UNIT", "T"): ((3, 13), NEWEST), ("TEXT_UNIT", "N"): ((3, 13), NEWEST),
-    **{("PARSE_UNIT", unit): (ALWAYS, (3, 11)) for unit in ("u", "u#", "Z", "Z#")},
+    **{("TEXT_UNIT", unit): ((3, 12), NEWEST) for unit in "oX"},
+    **{("TEXT_UNIT", unit): ((3, 13), NEWEST) for unit in "TN"},
+    **{("PARSE_UNIT", unit): (ALWAYS, (3, 11))
+       for unit in ("u", "u#", "Z", "Z#")},
 }
 
 _API = "PyDateTimeAPI->"
@@ -120,7 +122,8 @@ def _units(builder: Builder) -> None:
             words, given = split(outs), row.values[2:]
             effects = {i + 2: (str(e), row) for i, e in enumerate(given)}
             effects[0] = "MayKeep", row  # As the row of PyArg_Parse.
-            then = ("PyBuffer_Release(&Temporary);" if unit.endswith("*") else "")
+            then = ("PyBuffer_Release(&Temporary);" if unit.endswith("*")
+                    else "")
             builder.add(row, "PyArg_Parse", [source, f'"{unit}"', *words],
                         "Nothing", "Any", "Zero", effects, versions, then=then)
         else:
