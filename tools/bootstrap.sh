@@ -11,7 +11,7 @@ SUPPORTED_LLVM=(22 19)
 COMMON_PACKAGES=(cmake ninja-build ccache g++ make git python3 python3-dev
   python3-pip libgtest-dev libgmock-dev)
 # For the tests of 32-bit code.
-[[ $(uname -m) != x86_64 ]] || COMMON_PACKAGES+=(libc6-dev-i386)
+[[ $(uname -m) != x86_64 ]] || COMMON_PACKAGES+=(gcc-multilib)
 
 die() {
   printf 'error: %s\n' "$@" >&2

@@ -106,18 +106,19 @@ def wrong_word(python: Python, definition: str) -> None:
 def in_32_bits(python: Python, work: Path) -> None:
     """Real headers, told the sizes of a 32-bit machine."""
     probe = subprocess.run(
-        ["gcc", "-m32", "-fsyntax-only", "-x", "c", "-include", "stdio.h", "/dev/null"],
+        ["gcc", "-m32", "-fsyntax-only", "-x", "c", "-include", "errno.h", "/dev/null"],
         check=False,
         capture_output=True,
     )
     if probe.returncode:
-        raise Skipped("gcc -m32 has no C library here, it comes with libc6-dev-i386")
+        raise Skipped("gcc -m32 has no C headers here, they come with gcc-multilib")
     folder = work / "32" / python.name
     minor = re.sub(r"[a-z]*$", "", python.name)
     forwarded = folder / "i386-linux-gnu" / f"python{minor}" / "pyconfig.h"
     forwarded.parent.mkdir(parents=True, exist_ok=True)
     packaged = f"x86_64-linux-gnu/python{minor}/pyconfig.h"
-    real = packaged if any(Path(i, packaged).exists() for i in python.include) else "pyconfig.h"
+    multiarch = any(Path(i).parent.joinpath(packaged).exists() for i in python.include)
+    real = packaged if multiarch else "pyconfig.h"
     sizes = [f"#undef SIZEOF_{s}\n#define SIZEOF_{s} 4\n" for s in SIZES_32]
     forwarded.write_text(f"#include <{real}>\n{''.join(sizes)}")
     before = ["-m32", "-I", str(folder), "-include", str(forwarded)]
