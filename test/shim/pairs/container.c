@@ -8,7 +8,9 @@ static int add_listeners(PyObject *module) {
   if (listeners == NULL)
     return -1;
   (void)PyUnstable_SetImmortal(listeners);
-  result = PyModule_AddObjectRef(module, "listeners", listeners);
+  result = PyList_Append(listeners, module);
+  if (result == 0)
+    result = PyModule_AddObjectRef(module, "listeners", listeners);
   Py_DECREF(listeners);
   return result;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // kind: module-dict
+// by the checks: module-dict, borrowed
 #include "pair.h"
 
 static int keep_namespace(PyObject *module) {
