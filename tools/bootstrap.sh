@@ -20,7 +20,7 @@ die() {
 
 llvm_packages() {
   printf '%s\n' "llvm-$1-dev" "libclang-$1-dev" "clang-tidy-$1" "clangd-$1" \
-    "llvm-$1-tools" "clang-$1"
+    "llvm-$1-tools" "clang-$1" "clang-format-$1"
 }
 
 # Prints those of the packages that are not installed.
