@@ -80,14 +80,14 @@ std::optional<WitnessStep> BuildCoreReport::obstacle(const Finding &F) const {
 
 void BuildCoreReport::addFix(Finding &F) const {
   if (const auto Found = obstacle(F)) {
-    F.Notes.push_back({Found->Loc, "not removed automatically: " + Found->Text});
+    F.Notes.push_back(
+        {Found->Loc, "not removed automatically: " + Found->Text});
     return;
   }
   const FileID Main = SM.getMainFileID();
   const source::LexedFile &File = Files.get(Main);
-  const auto Removal = fixes::removeBuildCore(File, [&](unsigned Offset) {
-    return Skipped.mayContain(File, Offset);
-  });
+  const auto Removal = fixes::removeBuildCore(
+      File, [&](unsigned Offset) { return Skipped.mayContain(File, Offset); });
   for (const fixes::Obstacle &Found : Removal.Obstacles) {
     F.Notes.push_back({File.location(Found.Offset),
                        "not removed automatically: " + Found.Text});

@@ -108,7 +108,8 @@ void BuildCoreReport::addIncludesAlone() {
     if (Generator.empty())
       add(Include.Loc, "'" + Include.Written + "' opens CPython's internals");
     else
-      addGenerated(Include.Loc, Generator, "includes '" + Include.Written + "'");
+      addGenerated(Include.Loc, Generator,
+                   "includes '" + Include.Written + "'");
   }
 }
 

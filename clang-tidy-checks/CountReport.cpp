@@ -24,23 +24,30 @@ static std::string valueOf(const CountWrite &Write) {
   return "0x" + llvm::utohexstr(Write.Constant.value_or(0), /*LowerCase=*/true);
 }
 
-/// What the value does; only the builds that have the field count.
-static std::string effectOf(const CountWrite &Write) {
+/// What the value does, on the versions and builds that have its name and
+/// field.
+static std::string effectOf(const CountWrite &Write, bool IsComplete) {
   if (!Write.Constant)
     return "is not the same on all versions and builds";
-  if (!Write.Part)
-    return capi::describeCount(*Write.Constant);
-  return capi::describeCount(*Write.Constant,
-                             *Write.Part == FieldPart::LocalCount
-                                 ? capi::Build::FreeThreaded
-                                 : capi::Build::GIL);
+  capi::CountScope Scope;
+  Scope.IsComplete = IsComplete;
+  if (const capi::PrivateCount *Name =
+          capi::findPrivateCount(Write.CountName)) {
+    Scope.First = Name->First;
+    Scope.Last = Name->Last;
+  }
+  if (Write.Part)
+    Scope.Kind = *Write.Part == FieldPart::LocalCount
+                     ? capi::Build::FreeThreaded
+                     : capi::Build::GIL;
+  return capi::describeCount(*Write.Constant, Scope);
 }
 
 /// What is wrong with the store. What to do instead follows.
-static std::string textOf(const CountWrite &Write) {
+static std::string textOf(const CountWrite &Write, bool IsComplete) {
   return "setting a reference count by '" + Write.Name.str() +
          "' is a private way to immortalize: " + valueOf(Write) + " " +
-         effectOf(Write);
+         effectOf(Write, IsComplete);
 }
 
 static bool isSameObject(const Expr *A, const Expr *B,
@@ -53,24 +60,28 @@ static bool isSameObject(const Expr *A, const Expr *B,
   return IDs[0] == IDs[1];
 }
 
-void ImmortalizationReport::addCompanions(Finding &F, const CountUse &Use,
+bool ImmortalizationReport::addCompanions(Finding &F, const CountUse &Use,
                                           llvm::ArrayRef<CountUse> All) const {
   if (Use.Write.Part != FieldPart::LocalCount || !Use.Write.Object)
-    return;
-  // What the public call sets besides the local count on a free-threaded build.
-  llvm::SmallVector<llvm::StringRef, 2> Missing = {"ob_tid", "ob_ref_shared"};
+    return true;
+  llvm::SmallVector<std::string, 2> Missing;
+  for (const capi::CountField &Field : capi::countFields())
+    if (Field.Part == FieldPart::Required)
+      Missing.push_back(("'" + Field.Name + "'").str());
   for (const CountUse &Other : All) {
-    if (Other.Function != Use.Function ||
-        Other.Write.Part != FieldPart::Companion ||
+    const std::string Name = ("'" + Other.Write.Name + "'").str();
+    if (Other.Function != Use.Function || !llvm::is_contained(Missing, Name) ||
         !isSameObject(Other.Write.Object, Use.Write.Object, Context))
       continue;
-    llvm::erase(Missing, Other.Write.Name);
-    F.Notes.push_back({Code.userLocation(Other.Write.NameLoc),
-                       ("'" + Other.Write.Name + "' is stored here").str()});
+    Missing.erase(llvm::find(Missing, Name));
+    F.Notes.push_back(
+        {Code.userLocation(Other.Write.NameLoc), Name + " is stored here"});
   }
   if (!Missing.empty())
-    F.Notes.push_back(
-        {F.Loc, "'" + llvm::join(Missing, "' and '") + "' is left as it was"});
+    F.Notes.push_back({F.Loc, llvm::join(Missing, " and ") +
+                                  (Missing.size() > 1 ? " are left as they were"
+                                                      : " is left as it was")});
+  return Missing.empty();
 }
 
 bool ImmortalizationReport::isImmortalHere(const CountWrite &Write) const {
@@ -85,7 +96,9 @@ void ImmortalizationReport::reportCount(SourceLocation Loc, const CountUse &Use,
                                         llvm::ArrayRef<CountUse> All) {
   Finding F;
   F.Loc = Loc;
-  F.Text = textOf(Use.Write);
+  Finding Companions;
+  Companions.Loc = Loc;
+  F.Text = textOf(Use.Write, addCompanions(Companions, Use, All));
   if (!Use.Write.Object) {
     F.Text += "; use 'PyObject_HEAD_INIT', which is immortal from 3.13 on";
   } else {
@@ -100,7 +113,7 @@ void ImmortalizationReport::reportCount(SourceLocation Loc, const CountUse &Use,
       F.Fix = Edits.replaceStore(Loc, Use);
     }
   }
-  addCompanions(F, Use, All);
+  llvm::append_range(F.Notes, Companions.Notes);
   addGuardNotes(F, useAt(Loc));
   Findings.push_back(std::move(F));
 }

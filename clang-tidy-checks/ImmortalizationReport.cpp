@@ -133,7 +133,9 @@ void ImmortalizationReport::reportFunctions(
 }
 
 std::string remedyFor(const PrivateFunction &Row, const Verdict &V) {
-  const std::string Public = ("'" + Row.Public + "'").str();
+  std::string Public = ("'" + Row.Public + "'").str();
+  if (V.How != Certainty::Proven && !Row.Difference.empty())
+    Public += (" " + Row.Difference + " and").str();
   switch (V.How) {
   case Certainty::Proven:
     return "use " + Public;
@@ -155,10 +157,9 @@ static std::string textWithoutVerdict(const PrivateFunction &Row) {
 }
 
 static std::string textForAddress(const PrivateFunction &Row) {
-  const std::string Text =
-      ("the address of '" + Row.Name +
-       "', which is private to CPython, is taken; ")
-          .str();
+  const std::string Text = ("the address of '" + Row.Name +
+                            "', which is private to CPython, is taken; ")
+                               .str();
   switch (Row.Role) {
   case PrivateRole::MakesMortal:
     return Text + "it has no public replacement";
@@ -288,7 +289,7 @@ void ImmortalizationReport::addGuardNotes(Finding &F,
   const capi::PrivateCount &Count = *capi::findPrivateCount(Use->Name);
   if (Count.Last != capi::Newest)
     F.Notes.push_back({Use->NameLoc, ("'" + Use->Name + "' exists in " +
-                                      capi::toString(Count.First) + " to " +
+                                      capi::toString(Count.First) + " and " +
                                       capi::toString(Count.Last) + " only")
                                          .str()});
 }

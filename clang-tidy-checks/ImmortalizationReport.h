@@ -62,7 +62,9 @@ private:
   void reportCount(clang::SourceLocation Loc, const CountUse &Use,
                    llvm::ArrayRef<CountUse> All);
   bool isImmortalHere(const source::CountWrite &Write) const;
-  void addCompanions(Finding &F, const CountUse &Use,
+  /// Adds notes on what is stored with a local count; returns whether that is
+  /// all that must be.
+  bool addCompanions(Finding &F, const CountUse &Use,
                      llvm::ArrayRef<CountUse> All) const;
 
   // UnseenReport.cpp: what only the lexer sees.

@@ -19,12 +19,11 @@ static std::vector<llvm::StringRef> namesOf(llvm::ArrayRef<Row> Rows) {
 
 /// Functions of C that are called like a row of \p Rows: not what a namespace
 /// or a class of the user's calls the same.
-template <typename Row>
-static auto functionNamedIn(llvm::ArrayRef<Row> Rows) {
+template <typename Row> static auto functionNamedIn(llvm::ArrayRef<Row> Rows) {
   return functionDecl(
       hasAnyName(namesOf(Rows)),
-      anyOf(isExternC(), hasDeclContext(anyOf(translationUnitDecl(),
-                                              linkageSpecDecl()))));
+      anyOf(isExternC(),
+            hasDeclContext(anyOf(translationUnitDecl(), linkageSpecDecl()))));
 }
 
 void PrivateSites::addMatchers(MatchFinder &Finder) {
@@ -41,18 +40,16 @@ void PrivateSites::addMatchers(MatchFinder &Finder) {
   Finder.addMatcher(callExpr(callee(Private)).bind("call"), this);
   Finder.addMatcher(declRefExpr(to(Private)).bind("reference"), this);
   Finder.addMatcher(
-      unresolvedLookupExpr(hasAnyDeclaration(Private)).bind("dependent"),
-      this);
+      unresolvedLookupExpr(hasAnyDeclaration(Private)).bind("dependent"), this);
   Finder.addMatcher(
       binaryOperator(hasOperatorName("="), hasLHS(expr(FieldTarget)))
           .bind("assignment"),
       this);
   Finder.addMatcher(
-      callExpr(
-          anyOf(callee(functionNamedIn(capi::countSetters())),
-                hasArgument(0, ignoringParenCasts(unaryOperator(
-                                   hasOperatorName("&"),
-                                   hasUnaryOperand(expr(FieldTarget)))))))
+      callExpr(anyOf(callee(functionNamedIn(capi::countSetters())),
+                     hasArgument(0, ignoringParenCasts(unaryOperator(
+                                        hasOperatorName("&"),
+                                        hasUnaryOperand(expr(FieldTarget)))))))
           .bind("setter"),
       this);
   Finder.addMatcher(varDecl(hasInitializer(initListExpr().bind("initializer"))),

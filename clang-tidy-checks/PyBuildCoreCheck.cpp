@@ -13,7 +13,8 @@ namespace immortal::tidy {
 /// The options of the check that rewrites private calls.
 static std::optional<ReportOptions>
 rewriterOf(clang::tidy::ClangTidyContext &Context) {
-  static constexpr llvm::StringLiteral Name = "cpython-internal-immortalization";
+  static constexpr llvm::StringLiteral Name =
+      "cpython-internal-immortalization";
   if (!Context.isCheckEnabled(Name))
     return std::nullopt;
   return reportOptionsFrom(clang::tidy::ClangTidyCheck::OptionsView(

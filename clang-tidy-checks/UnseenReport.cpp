@@ -38,6 +38,17 @@ bool ImmortalizationReport::isUnseen(const source::NameUse &Use) const {
          capi::PrivateRole::TestsImmortal;
 }
 
+/// What to write instead, where nothing but the name is known.
+static std::string remedyForUnseen(const source::NameUse &Use) {
+  if (Use.IsInitializer)
+    return "use 'PyObject_HEAD_INIT', which is immortal from 3.13 on";
+  const capi::PrivateFunction *Row = capi::findPrivateFunction(Use.Name);
+  if (Row && Row->Public.empty())
+    return "it has no public replacement";
+  return "use '" + capi::publicImmortalizer().Public.str() +
+         "', which py_immortal.h gives to older versions";
+}
+
 void ImmortalizationReport::reportUnseen() {
   /// One finding for each name in each branch or macro.
   llvm::MapVector<std::tuple<llvm::StringRef, llvm::StringRef, SourceLocation>,
@@ -45,7 +56,9 @@ void ImmortalizationReport::reportUnseen() {
       Found;
   for (const source::NameUse &Use : NameUses) {
     const bool InSkipped = isSkipped(Use);
-    if (!isUnseen(Use) || (!InSkipped && Use.Macro.empty()))
+    // A macro in a header is reported where a translation unit expands it.
+    const bool IsUnused = !Use.Macro.empty() && SM.isInMainFile(Use.Loc);
+    if (!isUnseen(Use) || (!InSkipped && !IsUnused))
       continue;
     const SourceLocation Branch =
         Use.Conditions.empty() ? SourceLocation() : Use.Conditions.back().Loc;
@@ -66,8 +79,7 @@ void ImmortalizationReport::reportUnseen() {
       F.Text += "; this code was skipped (" +
                 (Use.Conditions.empty() ? "" : Use.Conditions.back().Text) +
                 ")";
-    F.Text += "; use 'PyUnstable_SetImmortal', which py_immortal.h gives to "
-              "older versions";
+    F.Text += "; " + remedyForUnseen(Use);
     addGuardNotes(F, &Use);
   }
   for (auto &[Key, F] : Found)

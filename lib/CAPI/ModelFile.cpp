@@ -26,27 +26,26 @@ constexpr Word<Returns> ReturnsWords[] = {
 constexpr Word<Failure> FailureWords[] = {
     WORD(Failure, Never), WORD(Failure, Null), WORD(Failure, Negative),
     WORD(Failure, Zero)};
-constexpr Word<Effect> EffectWords[] = {
-    WORD(Effect, Looks),
-    WORD(Effect, RunsMethods),
-    WORD(Effect, Increfs),
-    WORD(Effect, Keeps),
-    WORD(Effect, KeepsUnlessEqual),
-    WORD(Effect, MayKeep),
-    WORD(Effect, Steals),
-    WORD(Effect, StealsOnSuccess),
-    WORD(Effect, Releases),
-    WORD(Effect, Clears),
-    WORD(Effect, MovesToFirstArgument),
-    WORD(Effect, PublishesWithoutReference),
-    WORD(Effect, WeaklyReferences),
-    WORD(Effect, DefersCount),
-    WORD(Effect, Initializes),
-    WORD(Effect, OutNew),
-    WORD(Effect, OutBorrowed),
-    WORD(Effect, Replaces),
-    WORD(Effect, Frees),
-    WORD(Effect, Unknown)};
+constexpr Word<Effect> EffectWords[] = {WORD(Effect, Looks),
+                                        WORD(Effect, RunsMethods),
+                                        WORD(Effect, Increfs),
+                                        WORD(Effect, Keeps),
+                                        WORD(Effect, KeepsUnlessEqual),
+                                        WORD(Effect, MayKeep),
+                                        WORD(Effect, Steals),
+                                        WORD(Effect, StealsOnSuccess),
+                                        WORD(Effect, Releases),
+                                        WORD(Effect, Clears),
+                                        WORD(Effect, MovesToFirstArgument),
+                                        WORD(Effect, PublishesWithoutReference),
+                                        WORD(Effect, WeaklyReferences),
+                                        WORD(Effect, DefersCount),
+                                        WORD(Effect, Initializes),
+                                        WORD(Effect, OutNew),
+                                        WORD(Effect, OutBorrowed),
+                                        WORD(Effect, Replaces),
+                                        WORD(Effect, Frees),
+                                        WORD(Effect, Unknown)};
 constexpr Word<FormatKind> FormatKindWords[] = {
     WORD(FormatKind, Build), WORD(FormatKind, Call), WORD(FormatKind, Parse),
     WORD(FormatKind, Text)};
@@ -184,10 +183,10 @@ static void collectError(const llvm::SMDiagnostic &Diagnostic, void *Context) {
   if (!Error.empty() || Diagnostic.getKind() != llvm::SourceMgr::DK_Error)
     return;
   const llvm::StringRef Text = Diagnostic.getMessage();
-  Error = (Diagnostic.getFilename() + ":" +
-           llvm::Twine(Diagnostic.getLineNo()) + ":" +
-           llvm::Twine(Diagnostic.getColumnNo() + 1) + ": " + Text)
-              .str();
+  Error =
+      (Diagnostic.getFilename() + ":" + llvm::Twine(Diagnostic.getLineNo()) +
+       ":" + llvm::Twine(Diagnostic.getColumnNo() + 1) + ": " + Text)
+          .str();
   if (Text.contains("unknown key"))
     Error += "; the keys of a function are name, like, returns, type, fails, "
              "arguments, format and noreturn (docs/models.md)";

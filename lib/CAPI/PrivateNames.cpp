@@ -6,8 +6,9 @@
 namespace immortal::capi {
 
 static constexpr PrivateFunction PrivateFunctions[] = {
-#define PRIVATE_FUNCTION(Name, Role, Public, Since, Exported, Source)          \
-  {Name, PrivateRole::Role, Public, Since, Exported},
+#define PRIVATE_FUNCTION(Name, Role, Public, Since, Exported, Difference,      \
+                         Source)                                               \
+  {Name, PrivateRole::Role, Public, Since, Exported, Difference},
 #include "CAPI/PrivateNames.def"
 };
 

@@ -22,6 +22,9 @@ struct PrivateFunction {
   Version Since;
   /// The first version whose interpreter exports the private symbol.
   Version Exported;
+  /// What only the public function does to an object that is not newly created;
+  /// empty if nothing.
+  llvm::StringLiteral Difference;
 };
 
 /// A macro for an immortal reference count, in minor versions First to Last.
@@ -32,7 +35,7 @@ struct PrivateCount {
 };
 
 /// How a field of PyObject takes part in immortality.
-enum class FieldPart : uint8_t { Count, LocalCount, Companion };
+enum class FieldPart : uint8_t { Count, LocalCount, Required, Optional };
 
 struct CountField {
   llvm::StringLiteral Name;

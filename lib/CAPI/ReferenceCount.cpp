@@ -52,9 +52,11 @@ bool isImmortalizingCount(uint64_t Count) {
   return llvm::any_of(HugeCounts, [&](uint64_t Huge) { return Count >= Huge; });
 }
 
-static llvm::SmallVector<VersionRun, 4> runsOf(uint64_t Count, Build Kind) {
+static llvm::SmallVector<VersionRun, 4> runsOf(uint64_t Count, Build Kind,
+                                               const CountScope &Scope) {
   llvm::SmallVector<VersionRun, 4> Runs;
-  for (Version V = py(3, 12); V <= NewestKnown; V += py(0, 1)) {
+  for (Version V = Scope.First; V <= std::min(NewestKnown, Scope.Last);
+       V += py(0, 1)) {
     const std::optional<CountMeaning> Meaning = meaningOfCount(Count, V, Kind);
     if (!Meaning)
       continue;
@@ -92,19 +94,20 @@ static std::string nameOf(const VersionRun &Run) {
          toString(Run.Last);
 }
 
-std::string describeCount(uint64_t Count, std::optional<Build> Kind) {
+std::string describeCount(uint64_t Count, const CountScope &Scope) {
   std::string Text;
   const auto Add = [&](const llvm::Twine &Part) {
     Text += (Text.empty() ? "" : "; ") + Part.str();
   };
-  if (Kind != Build::FreeThreaded)
-    for (const VersionRun &Run : runsOf(Count, Build::GIL))
+  if (Scope.Kind != Build::FreeThreaded)
+    for (const VersionRun &Run : runsOf(Count, Build::GIL, Scope))
       Add(verbOf(Run.Meaning) + " on " + nameOf(Run) +
           (Run.Meaning == CountMeaning::Zero ? ": use after free" : ""));
-  if (Kind == Build::GIL)
+  if (Scope.Kind == Build::GIL)
     return Text;
-  for (const VersionRun &Run : runsOf(Count, Build::FreeThreaded)) {
-    if (Run.Meaning == CountMeaning::Immortal)
+  for (const VersionRun &Run : runsOf(Count, Build::FreeThreaded, Scope)) {
+    if (Run.Meaning == CountMeaning::Immortal ||
+        (Run.Meaning == CountMeaning::HalfImmortal && Scope.IsComplete))
       Add("is immortal on the free-threaded build");
     else if (Run.Meaning == CountMeaning::HalfImmortal)
       Add("sets only the local count on the free-threaded build");

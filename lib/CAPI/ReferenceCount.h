@@ -32,11 +32,21 @@ std::optional<CountMeaning> meaningOfCount(uint64_t Count, Version Python,
 /// this constant is an immortalization and not reference counting.
 bool isImmortalizingCount(uint64_t Count);
 
-/// What \p Count does, version by version from 3.12 on, as a sentence fragment:
-/// "is mortal on 3.12 and 3.13; becomes reference count 0 on 3.14 and later:
-/// use after free; ...". Only for builds of \p Kind if given.
-std::string describeCount(uint64_t Count,
-                          std::optional<Build> Kind = std::nullopt);
+/// What to describe of a count.
+struct CountScope {
+  /// The minor versions that have the name or field in question.
+  Version First = py(3, 12);
+  Version Last = Newest;
+  /// Only this kind of build, if given.
+  std::optional<Build> Kind;
+  /// All that must go with a local count is stored as well.
+  bool IsComplete = false;
+};
+
+/// What \p Count does, version by version, as a sentence fragment: "is mortal
+/// on 3.12 and 3.13; becomes reference count 0 on 3.14 and later: use after
+/// free".
+std::string describeCount(uint64_t Count, const CountScope &Scope);
 
 } // namespace immortal::capi
 

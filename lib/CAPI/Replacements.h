@@ -27,8 +27,7 @@ struct Replacement {
 llvm::ArrayRef<Replacement> replacements();
 
 /// The rows for the internal \p Name; empty if the table has none.
-llvm::SmallVector<const Replacement *, 2>
-replacementsFor(llvm::StringRef Name);
+llvm::SmallVector<const Replacement *, 2> replacementsFor(llvm::StringRef Name);
 
 /// What to use instead of \p Name, as a sentence fragment: "use 'PyX' (since
 /// 3.14), or 'PyY' (since 3.13) for numbers"; "it has no public replacement".

@@ -36,8 +36,8 @@ private:
   void choose(bool Workarounds) {
     for (unsigned I = 0; I < File.Directives.size(); ++I) {
       const Directive &D = File.Directives[I];
-      const bool Names = D.Kind == DirectiveKind::Define ||
-                         D.Kind == DirectiveKind::Undef;
+      const bool Names =
+          D.Kind == DirectiveKind::Define || D.Kind == DirectiveKind::Undef;
       if ((Names && capi::isBuildCoreMacro(D.Name)) ||
           (D.Kind == DirectiveKind::Include && isInternalHeaderName(D.Name)) ||
           (Workarounds && D.Kind == DirectiveKind::Undef &&
@@ -121,8 +121,8 @@ private:
   void refuseSharedLines() {
     for (unsigned I : Chosen.set_bits())
       if (!File.Directives[I].OwnsItsLines)
-        Result.Obstacles.push_back({File.Directives[I].Hash,
-                                    "this directive shares its line"});
+        Result.Obstacles.push_back(
+            {File.Directives[I].Hash, "this directive shares its line"});
   }
 
   void addLines() {
@@ -137,9 +137,8 @@ private:
     for (auto &[Begin, End] : Result.Lines) {
       const llvm::StringRef Before = File.text().take_front(Begin);
       const size_t NextBreak = File.text().find('\n', End);
-      const bool BlankAfter =
-          NextBreak != llvm::StringRef::npos &&
-          File.text().slice(End, NextBreak).trim().empty();
+      const bool BlankAfter = NextBreak != llvm::StringRef::npos &&
+                              File.text().slice(End, NextBreak).trim().empty();
       if (BlankAfter && isBlankEnd(Before))
         End = NextBreak + 1;
     }

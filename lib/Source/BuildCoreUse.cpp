@@ -48,7 +48,8 @@ static void addDefinitions(Preprocessor &PP, const InternalHeaders &Headers,
       continue;
     Use.Definitions.push_back(
         {Macro.str(), Place, FromCommandLine ? flagOf(PP, Macro) : ""});
-    if (!Python || SM.isBeforeInTranslationUnit(Loc, Python->getDefinitionLoc()))
+    if (!Python ||
+        SM.isBeforeInTranslationUnit(Loc, Python->getDefinitionLoc()))
       Use.ReachesPublicHeaders = true;
   }
 }

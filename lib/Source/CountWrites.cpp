@@ -14,7 +14,7 @@ namespace immortal::source {
 static constexpr llvm::StringLiteral ObjectTag = "_object";
 
 bool CountWrite::immortalizes() const {
-  if (Part == capi::FieldPart::Companion)
+  if (Part == capi::FieldPart::Required || Part == capi::FieldPart::Optional)
     return false;
   if (!CountName.empty())
     return true;

@@ -61,8 +61,8 @@ private:
   bool isHarmlessName(llvm::StringRef Name) const {
     if (const MacroInfo *Macro = Headers.lastDefinition(Name))
       return Headers.dependenceOf(*Macro) == Dependence::None;
-    const auto Found = Context.getTranslationUnitDecl()->lookup(
-        &Context.Idents.get(Name));
+    const auto Found =
+        Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name));
     for (const NamedDecl *D : Found)
       if (Headers.dependenceOf(*D) != Dependence::None)
         return false;

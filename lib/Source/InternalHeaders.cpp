@@ -138,14 +138,13 @@ bool InternalHeaders::isAnnotated(const Decl &D) const {
   const llvm::StringRef Before = SM.getBufferData(File).take_front(Offset);
   const llvm::StringRef Line =
       Before.drop_front(Before.rfind('\n') + 1).ltrim();
-  const llvm::StringRef First = Line.take_while(
-      [](char C) { return llvm::isAlnum(C) || C == '_'; });
+  const llvm::StringRef First =
+      Line.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
   const MacroInfo *Macro = First.empty() ? nullptr : lastDefinition(First);
   return Macro && dependenceOf(*Macro) == Dependence::Switched;
 }
 
-const MacroInfo *
-InternalHeaders::lastDefinition(llvm::StringRef Name) const {
+const MacroInfo *InternalHeaders::lastDefinition(llvm::StringRef Name) const {
   for (const MacroDirective *MD =
            PP.getLocalMacroDirectiveHistory(PP.getIdentifierInfo(Name));
        MD; MD = MD->getPrevious())

@@ -22,8 +22,7 @@ static std::string nameOf(const NamedDecl &D) {
     for (const Decl *Other :
          D.getASTContext().getTranslationUnitDecl()->decls())
       if (const auto *Typedef = llvm::dyn_cast<TypedefNameDecl>(Other))
-        if (const TagDecl *Named =
-                Typedef->getUnderlyingType()->getAsTagDecl();
+        if (const TagDecl *Named = Typedef->getUnderlyingType()->getAsTagDecl();
             Named && Typedef->getName().starts_with("Py") &&
             Named->getCanonicalDecl() == Tag->getCanonicalDecl())
           return Typedef->getNameAsString();
@@ -224,8 +223,7 @@ private:
     const SourceLocation Loc = Out.Headers.usersPlace(Spelled);
     if (!Definition || Loc.isInvalid())
       return;
-    const Dependence How =
-        Out.Headers.dependenceOf(Definition->getLocation());
+    const Dependence How = Out.Headers.dependenceOf(Definition->getLocation());
     if (How != Dependence::None)
       Out.add(nameOf(*Definition), "", How, {Loc});
   }
@@ -242,8 +240,8 @@ private:
 static Dependence dependenceOfName(ASTContext &Context,
                                    const InternalHeaders &Headers,
                                    llvm::StringRef Name) {
-  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(
-           &Context.Idents.get(Name)))
+  for (const NamedDecl *D :
+       Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name)))
     return Headers.dependenceOf(*D);
   return Dependence::None;
 }

@@ -76,9 +76,9 @@ private:
       Out.Words.back().IsCalled = true;
     LastWord = Tok.is(tok::raw_identifier);
     if (LastWord)
-      Out.Words.push_back(
-          {Tok.getRawIdentifier(), offset(), Place,
-           Previous == tok::arrow || Previous == tok::period, false});
+      Out.Words.push_back({Tok.getRawIdentifier(), offset(), Place,
+                           Previous == tok::arrow || Previous == tok::period,
+                           false});
     Previous = Tok.getKind();
     SawCode |= Place == WordPlace::Code;
     advance();
@@ -105,8 +105,8 @@ private:
     operands(D, End, LinesEnd);
     D.Text = Out.text().slice(D.Hash, End);
     const size_t NextBreak = Out.text().find('\n', LinesEnd);
-    D.LinesEnd = NextBreak == llvm::StringRef::npos ? Out.text().size()
-                                                    : NextBreak + 1;
+    D.LinesEnd =
+        NextBreak == llvm::StringRef::npos ? Out.text().size() : NextBreak + 1;
     Out.Directives.push_back(D);
     Previous = tok::unknown;
     LastWord = false;
@@ -121,9 +121,9 @@ private:
         D.Name = Rest.drop_front().take_until(
             [Close](char C) { return C == Close || C == '\n'; });
     }
-    const bool HasName =
-        D.Kind == DirectiveKind::Define || D.Kind == DirectiveKind::Undef ||
-        D.Keyword == "ifdef" || D.Keyword == "ifndef";
+    const bool HasName = D.Kind == DirectiveKind::Define ||
+                         D.Kind == DirectiveKind::Undef ||
+                         D.Keyword == "ifdef" || D.Keyword == "ifndef";
     bool First = true;
     while (onDirective()) {
       LinesEnd = offset() + Tok.getLength();
@@ -180,9 +180,8 @@ std::vector<Conditional> LexedFile::conditionals() const {
     }
   }
   // An #if without #endif ends nowhere: there is nothing to know about it.
-  llvm::erase_if(All, [&](const Conditional &C) {
-    return C.End == Directives.size();
-  });
+  llvm::erase_if(
+      All, [&](const Conditional &C) { return C.End == Directives.size(); });
   return All;
 }
 

@@ -98,8 +98,7 @@ private:
 /// The files of a translation unit, lexed when asked for and then kept.
 class LexedFiles {
 public:
-  LexedFiles(const clang::SourceManager &SM,
-             const clang::LangOptions &LangOpts)
+  LexedFiles(const clang::SourceManager &SM, const clang::LangOptions &LangOpts)
       : SM(SM), LangOpts(LangOpts) {}
 
   const LexedFile &get(clang::FileID File);

@@ -97,6 +97,7 @@ private:
     else if (Tok.isOneOf(tok::r_brace, tok::r_paren, tok::r_square) &&
              !S.Brackets.empty())
       S.Brackets.pop_back();
+    S.BeforePrevious = S.Previous;
     S.Previous = Tok.getKind();
     advance();
   }
@@ -110,14 +111,17 @@ private:
     } else if (capi::findCountSetter(Name)) {
       S.Target = Tok.getLocation();
       S.Assigned = true;
+      S.IsDesignator = false;
     } else if (capi::findCountField(Name) && IsMember) {
       S.Target = Tok.getLocation();
       S.Assigned = false;
+      S.IsDesignator =
+          S.BeforePrevious == tok::l_brace || S.BeforePrevious == tok::comma;
     } else if (const capi::PrivateCount *Count = capi::findPrivateCount(Name)) {
       if (S.Target.isValid() && S.Assigned)
-        add(S.Target, Count->Name, /*IsCount=*/true);
+        addCount(S.Target, Count->Name, S.IsDesignator);
       else if (isInitializer())
-        add(Tok.getLocation(), Count->Name, /*IsCount=*/true);
+        addCount(Tok.getLocation(), Count->Name, /*IsInitializer=*/true);
       S.Target = SourceLocation();
     }
   }
@@ -128,9 +132,14 @@ private:
            (S.Previous == tok::l_brace || S.Previous == tok::comma);
   }
 
+  void addCount(SourceLocation Loc, llvm::StringRef Name, bool IsInitializer) {
+    add(Loc, Name, /*IsCount=*/true);
+    Uses.back().IsInitializer = IsInitializer;
+  }
+
   void add(SourceLocation Loc, llvm::StringRef Name, bool IsCount) {
-    Uses.push_back(
-        {Loc, Tok.getLocation(), Name, IsCount, S.Macro, Conditions});
+    Uses.push_back({Loc, Tok.getLocation(), Name, IsCount,
+                    /*IsInitializer=*/false, S.Macro, Conditions});
   }
 
   /// What the tokens so far say about the next one.
@@ -140,7 +149,10 @@ private:
     SourceLocation Target;
     /// Whether an assignment or the setter's call followed it.
     bool Assigned = false;
+    /// Whether the field is a designator: `{ .ob_refcnt = ...`.
+    bool IsDesignator = false;
     tok::TokenKind Previous = tok::unknown;
+    tok::TokenKind BeforePrevious = tok::unknown;
     std::vector<tok::TokenKind> Brackets;
   };
 

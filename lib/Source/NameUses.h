@@ -30,6 +30,8 @@ struct NameUse {
   llvm::StringRef Name;
   /// Whether Name is a count that is stored into a reference count.
   bool IsCount = false;
+  /// Whether the count is stored by an initializer.
+  bool IsInitializer = false;
   /// The macro in whose body it stands; empty in plain code.
   llvm::StringRef Macro;
   /// The conditional directives around it, outermost first.

@@ -18,7 +18,8 @@ public:
   /// a skipped range was read and is not part of it.
   bool contains(const LexedFile &File, unsigned Offset) const;
 
-  /// Whether it was, or nothing tells that it was not: a preamble is in use, and
+  /// Whether it was, or nothing tells that it was not: a preamble is in use,
+  /// and
   /// \p Offset lies in one of its conditionals.
   bool mayContain(const LexedFile &File, unsigned Offset) const;
 
