@@ -67,6 +67,9 @@
 #if PY_IMMORTAL_SEMANTIC_ < 4 || PY_IMMORTAL_SEMANTIC_ > 7
 #error "PY_IMMORTAL_SEMANTIC must be ignore, observe, enforce or quick_enforce"
 #endif
+#if PY_IMMORTAL_LEVEL_ > 1 && !defined(__GNUC__)
+#error "PY_IMMORTAL_VERIFY needs gcc or clang"
+#endif
 
 /* Reports of one call site before it falls silent. */
 #ifndef PY_IMMORTAL_SITE_REPORTS
