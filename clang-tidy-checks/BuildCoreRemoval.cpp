@@ -19,7 +19,8 @@ static std::string nameOf(const SourceManager &SM, FileID File) {
 }
 
 /// What holds beyond this file: only its own directives are removed.
-std::optional<WitnessStep> BuildCoreReport::obstacleInOtherFiles() const {
+std::optional<WitnessStep>
+BuildCoreReport::obstacleInOtherFiles(const Finding &F) const {
   const FileID Main = SM.getMainFileID();
   for (const source::InternalInclude &Include : Use.Includes)
     if (SM.getFileID(Include.Loc) != Main)
@@ -30,7 +31,7 @@ std::optional<WitnessStep> BuildCoreReport::obstacleInOtherFiles() const {
     const llvm::StringRef Text = SM.getBufferData(File);
     if (Text.contains("pycore_") ||
         Text.contains(capi::buildCoreMacros().front()))
-      return WitnessStep{SM.getLocForStartOfFile(Main),
+      return WitnessStep{F.Loc,
                          "'" + nameOf(SM, File) +
                              "', which is included, may need 'Py_BUILD_CORE'"};
   }
@@ -73,7 +74,7 @@ std::optional<WitnessStep> BuildCoreReport::obstacle(const Finding &F) const {
     return WitnessStep{F.Loc, "other files may include this header"};
   if (!SM.getFileOffset(F.Loc) && Use.Includes.empty())
     return WitnessStep{F.Loc, "the build script defines it"};
-  if (auto Found = obstacleInOtherFiles())
+  if (auto Found = obstacleInOtherFiles(F))
     return Found;
   return obstacleInNames();
 }

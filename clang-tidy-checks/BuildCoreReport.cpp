@@ -37,6 +37,17 @@ std::vector<Finding> BuildCoreReport::run() {
   return std::move(Findings);
 }
 
+/// Whether \p Name is missing without the macro. What only behaves otherwise is
+/// an effect, and has its own note.
+bool BuildCoreReport::needsMacro(const InternalName &Name) const {
+  return Name.How != Dependence::ThroughInternal &&
+         llvm::none_of(capi::buildCoreEffects(), [&](const auto &Effect) {
+           return Name.How == Dependence::Switched &&
+                  Effect.Condition == capi::EffectCondition::UsesName &&
+                  Effect.Name == Name.Name;
+         });
+}
+
 bool BuildCoreReport::isRewritten(const InternalName &Name) const {
   return Options.IsRewritten &&
          llvm::all_of(Name.Uses, [&](const source::InternalUse &Use) {
@@ -47,7 +58,7 @@ bool BuildCoreReport::isRewritten(const InternalName &Name) const {
 BuildCoreReport::Need BuildCoreReport::computeNeed() const {
   bool AnyRewritten = false;
   for (const InternalName &Name : Uses.Names) {
-    if (Name.How == Dependence::ThroughInternal)
+    if (!needsMacro(Name))
       continue;
     if (!isRewritten(Name))
       return Need::Internals;
@@ -130,6 +141,10 @@ void BuildCoreReport::complete(Finding &F, bool IsFirst) {
     noteIncludes(F);
     noteNames(F);
     noteEffects(F);
+    llvm::sort(F.Notes, [&](const auto &A, const auto &B) {
+      return A.Loc == B.Loc ? A.Text < B.Text
+                            : SM.isBeforeInTranslationUnit(A.Loc, B.Loc);
+    });
   }
   if (Needed == Need::Nothing || Needed == Need::Rewritten)
     addFix(F);
@@ -150,7 +165,7 @@ static std::string countOf(size_t Uses) {
 
 void BuildCoreReport::noteNames(Finding &F) const {
   for (const InternalName &Name : Uses.Names) {
-    if (Name.How == Dependence::ThroughInternal)
+    if (!needsMacro(Name))
       continue;
     std::string Text = "'" + Name.Name + "' ";
     if (!Name.Record.empty())
@@ -198,11 +213,11 @@ bool BuildCoreReport::applies(const capi::BuildCoreEffect &Effect,
       return false;
     Place = firstUseOf(Effect.Name);
     return Place.isValid();
-  case capi::EffectCondition::Windows:
+  case capi::EffectCondition::WindowsWithout:
     return Now && Context.getTargetInfo().getTriple().isOSWindows() &&
-           !Headers.lastDefinition("Py_BUILD_CORE_MODULE");
-  case capi::EffectCondition::LimitedAPI:
-    return Now && Headers.lastDefinition("Py_LIMITED_API");
+           !Headers.lastDefinition(Effect.Name);
+  case capi::EffectCondition::Defined:
+    return Now && Headers.lastDefinition(Effect.Name);
   }
   return false;
 }

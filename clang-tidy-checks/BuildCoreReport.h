@@ -47,6 +47,7 @@ private:
                     llvm::StringRef What);
   Finding *findingIn(clang::SourceLocation Loc);
   Need computeNeed() const;
+  bool needsMacro(const source::InternalName &Name) const;
   bool isRewritten(const source::InternalName &Name) const;
   void complete(Finding &F, bool IsFirst);
   void noteIncludes(Finding &F) const;
@@ -59,7 +60,8 @@ private:
   // BuildCoreRemoval.cpp: the fix, or why there is none.
   void addFix(Finding &F) const;
   std::optional<freshness::WitnessStep> obstacle(const Finding &F) const;
-  std::optional<freshness::WitnessStep> obstacleInOtherFiles() const;
+  std::optional<freshness::WitnessStep>
+  obstacleInOtherFiles(const Finding &F) const;
   std::optional<freshness::WitnessStep> obstacleInNames() const;
 
   clang::ASTContext &Context;

@@ -10,12 +10,12 @@
 namespace immortal::capi {
 
 /// When an effect of Py_BUILD_CORE applies to a file.
-enum class EffectCondition : uint8_t { UsesName, Windows, LimitedAPI };
+enum class EffectCondition : uint8_t { UsesName, WindowsWithout, Defined };
 
 /// Something besides the internal headers that Py_BUILD_CORE changes.
 struct BuildCoreEffect {
   EffectCondition Condition;
-  /// The macro whose use it concerns, if that is the condition.
+  /// The macro that the condition speaks of.
   llvm::StringLiteral Name;
   Version First;
   Version Last;

@@ -40,7 +40,9 @@ private:
   void addFields(const DeclContext &Scope) {
     for (const Decl *D : Scope.decls()) {
       if (const auto *Field = llvm::dyn_cast<FieldDecl>(D))
-        (Headers.dependenceOf(Field->getLocation()) == Dependence::None
+        // ob_base stands in object.h, whoever expands PyObject_HEAD.
+        (Headers.dependenceOf(Context.getSourceManager().getSpellingLoc(
+             Field->getLocation())) == Dependence::None
              ? OtherFields
              : InternalFields)
             .insert(Field->getName());
@@ -59,8 +61,8 @@ private:
   }
 
   bool isHarmlessName(llvm::StringRef Name) const {
-    if (const MacroInfo *Macro = Headers.lastDefinition(Name))
-      return Headers.dependenceOf(*Macro) == Dependence::None;
+    if (const auto How = Headers.dependenceOfMacro(Name))
+      return How == Dependence::None;
     const auto Found =
         Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name));
     for (const NamedDecl *D : Found)

@@ -115,8 +115,24 @@ Dependence InternalHeaders::dependenceOf(SourceLocation Declaration) const {
   return Known->second;
 }
 
-Dependence InternalHeaders::dependenceOf(const MacroInfo &Macro) const {
-  return dependenceOf(Macro.getDefinitionLoc());
+std::optional<Dependence>
+InternalHeaders::dependenceOfMacro(llvm::StringRef Name) const {
+  std::optional<Dependence> Last;
+  for (const MacroDirective *MD =
+           PP.getLocalMacroDirectiveHistory(PP.getIdentifierInfo(Name));
+       MD; MD = MD->getPrevious()) {
+    const auto *Definition = llvm::dyn_cast<DefMacroDirective>(MD);
+    if (!Definition)
+      continue;
+    const Dependence How =
+        dependenceOf(Definition->getInfo()->getDefinitionLoc());
+    if (!Last)
+      Last = How;
+    // NULL and its like are defined anew by every header that wants them.
+    else if (Last == Dependence::ThroughInternal && How == Dependence::None)
+      Last = How;
+  }
+  return Last;
 }
 
 Dependence InternalHeaders::dependenceOf(const Decl &D) const {
@@ -140,8 +156,7 @@ bool InternalHeaders::isAnnotated(const Decl &D) const {
       Before.drop_front(Before.rfind('\n') + 1).ltrim();
   const llvm::StringRef First =
       Line.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
-  const MacroInfo *Macro = First.empty() ? nullptr : lastDefinition(First);
-  return Macro && dependenceOf(*Macro) == Dependence::Switched;
+  return !First.empty() && dependenceOfMacro(First) == Dependence::Switched;
 }
 
 const MacroInfo *InternalHeaders::lastDefinition(llvm::StringRef Name) const {

@@ -5,6 +5,7 @@
 
 #include "Source/LexedFile.h"
 #include "Source/UserCode.h"
+#include <optional>
 
 namespace clang {
 class Decl;
@@ -38,7 +39,10 @@ public:
 
   /// Looks at the place of the name, not at other declarations of it.
   Dependence dependenceOf(clang::SourceLocation Declaration) const;
-  Dependence dependenceOf(const clang::MacroInfo &Macro) const;
+
+  /// The dependence of the last definition of the macro \p Name; std::nullopt
+  /// if it was never defined.
+  std::optional<Dependence> dependenceOfMacro(llvm::StringRef Name) const;
 
   /// The dependence of the weakest declaration of \p D: one that stands outside
   /// is enough.

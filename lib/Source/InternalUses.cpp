@@ -11,22 +11,36 @@ using namespace clang;
 
 namespace immortal::source {
 
+static bool isPythonName(llvm::StringRef Name) {
+  return Name.starts_with("Py") || Name.starts_with("_Py");
+}
+
+/// The name of a typedef of CPython's for \p Tag, as a declaration in \p Scope;
+/// empty if there is none.
+static std::string typedefNameOf(const TagDecl &Tag, const DeclContext &Scope) {
+  for (const Decl *D : Scope.decls()) {
+    std::string Name;
+    if (const auto *Linkage = llvm::dyn_cast<LinkageSpecDecl>(D))
+      Name = typedefNameOf(Tag, *Linkage);
+    else if (const auto *Typedef = llvm::dyn_cast<TypedefNameDecl>(D))
+      if (const TagDecl *Named = Typedef->getUnderlyingType()->getAsTagDecl())
+        if (isPythonName(Typedef->getName()) &&
+            Named->getCanonicalDecl() == Tag.getCanonicalDecl())
+          Name = Typedef->getNameAsString();
+    if (!Name.empty())
+      return Name;
+  }
+  return "";
+}
+
 /// The name that people know: PyFrameObject rather than struct _frame.
 static std::string nameOf(const NamedDecl &D) {
   const auto *Tag = llvm::dyn_cast<TagDecl>(&D);
-  if (!Tag)
+  if (!Tag || isPythonName(D.getName()))
     return D.getNameAsString();
-  if (const TypedefNameDecl *Typedef = Tag->getTypedefNameForAnonDecl())
-    return Typedef->getNameAsString();
-  if (!D.getName().starts_with("Py"))
-    for (const Decl *Other :
-         D.getASTContext().getTranslationUnitDecl()->decls())
-      if (const auto *Typedef = llvm::dyn_cast<TypedefNameDecl>(Other))
-        if (const TagDecl *Named = Typedef->getUnderlyingType()->getAsTagDecl();
-            Named && Typedef->getName().starts_with("Py") &&
-            Named->getCanonicalDecl() == Tag->getCanonicalDecl())
-          return Typedef->getNameAsString();
-  return D.getNameAsString();
+  const std::string Name =
+      typedefNameOf(*Tag, *D.getASTContext().getTranslationUnitDecl());
+  return Name.empty() ? D.getNameAsString() : Name;
 }
 
 namespace {
@@ -224,7 +238,8 @@ private:
     if (!Definition || Loc.isInvalid())
       return;
     const Dependence How = Out.Headers.dependenceOf(Definition->getLocation());
-    if (How != Dependence::None)
+    if (How != Dependence::None &&
+        Out.Headers.dependenceOf(*Definition) == Dependence::None)
       Out.add(nameOf(*Definition), "", How, {Loc});
   }
 
@@ -257,7 +272,7 @@ static void addWords(ASTContext &Context, const LexedFile &File,
     if (const MacroInfo *Macro = Out.Headers.lastDefinition(W.Text)) {
       if (W.IsCalled || Macro->isObjectLike() ||
           W.Place == WordPlace::Condition)
-        How = Out.Headers.dependenceOf(*Macro);
+        How = *Out.Headers.dependenceOfMacro(W.Text);
     } else if (W.Place == WordPlace::MacroBody && !W.IsMember) {
       How = dependenceOfName(Context, Out.Headers, W.Text);
     }

@@ -46,12 +46,13 @@ public:
       : Out(Out), Lex(Out.file(), SM.getBufferOrFake(Out.file()), SM, LangOpts),
         SM(SM) {
     Lex.SetCommentRetentionState(true);
+    Tok.startToken();
     advance();
   }
 
   void run() {
     while (Tok.isNot(tok::eof)) {
-      if (Tok.is(tok::hash) && Tok.isAtStartOfLine())
+      if (Tok.is(tok::hash) && beginsLine())
         directive();
       else
         token(WordPlace::Code);
@@ -59,7 +60,14 @@ public:
   }
 
 private:
-  void advance() { Lex.LexFromRawLexer(Tok); }
+  void advance() {
+    AfterComments = Tok.is(tok::comment) && beginsLine();
+    Lex.LexFromRawLexer(Tok);
+  }
+
+  /// Whether only comments stand before the token on its line, which may have
+  /// begun on an earlier one.
+  bool beginsLine() const { return Tok.isAtStartOfLine() || AfterComments; }
 
   unsigned offset() const { return SM.getFileOffset(Tok.getLocation()); }
 
@@ -151,6 +159,7 @@ private:
   Lexer Lex;
   const SourceManager &SM;
   Token Tok;
+  bool AfterComments = false;
   tok::TokenKind Previous = tok::unknown;
   bool LastWord = false;
   bool SawCode = false;

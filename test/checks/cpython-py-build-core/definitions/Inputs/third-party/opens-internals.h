@@ -1,0 +1,1 @@
+#define Py_BUILD_CORE 1

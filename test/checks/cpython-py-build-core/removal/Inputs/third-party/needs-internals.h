@@ -1,0 +1,3 @@
+#ifndef Py_BUILD_CORE
+#error "define Py_BUILD_CORE first"
+#endif
