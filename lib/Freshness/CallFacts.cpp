@@ -19,14 +19,20 @@ void FactBuilder::visitCall(const CallExpr &Call) {
   if (const auto *Method = dyn_cast<CXXMemberCallExpr>(&Call))
     if (const Expr *Object = Method->getImplicitObjectArgument())
       escape(Object, Call);
-  for (unsigned I = 0; I < Call.getNumArgs(); ++I)
+  // An exception may leave a body anywhere: what it does is known in full only
+  // where none is caught.
+  const bool IsInterrupted = Effects.IsSummary && Exposed.hasHandlers();
+  for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
     applyEffect(Call, I, Effects.on(I));
+    if (IsInterrupted)
+      applyEffect(Call, I, Effect::Unknown);
+  }
   if (!Effects.IsQuiet)
     runCode(Call);
   if (Effects.Immortal != Immortalizes::No)
     apply(Effects.Immortal == Immortalizes::Always ? Event::ForceImmortal
                                                    : Event::Immortalize,
-          valueOf(Call.getArg(0)), Call);
+          valueOf(Call.getArg(Effects.ImmortalArgument)), Call);
   const Value Returned = valueOf(&Call);
   if (Returned.size() == 1 && Returned[0].What == Source::FromOrigin &&
       Result.Origins[Returned[0].ID].Where == &Call)
@@ -99,10 +105,10 @@ void FactBuilder::applyEffect(const CallExpr &Call, unsigned Index,
 void FactBuilder::applyToVariable(const CallExpr &Call, unsigned Index,
                                   PlaceID Variable, Effect What) {
   const Value Held = {{Source::InPlace, Variable}};
-  const auto Become = [&](StateSet First) {
+  const auto Become = [&](capi::ReturnInfo Info) {
     // One origin for each variable that the call sets.
     const OriginID New = originOf(Call.getArg(Index), Call.getArg(Index),
-                                  First | State::Null, capi::TypeKey::Any);
+                                  stateOf(Info.What) | State::Null, Info.Type);
     emit(Fact::Create, {}, Call).Target = New;
     assign(Variable, {{Source::FromOrigin, New}}, Call);
   };
@@ -111,12 +117,15 @@ void FactBuilder::applyToVariable(const CallExpr &Call, unsigned Index,
     apply(Event::Decref, Held, Call);
     return assign(Variable, {{Source::Null}}, Call);
   case Effect::OutNew:
-    return Become(State::MaybeShared);
+    for (const auto &[Argument, Info] : Calls.describe(Call).Outs)
+      if (Argument == Index)
+        return Become(Info);
+    return Become({capi::Returns::MaybeShared});
   case Effect::OutBorrowed:
-    return Become(State::Borrowed);
+    return Become({capi::Returns::Borrowed});
   case Effect::Replaces:
     apply(Event::Escape, Held, Call);
-    return Become(State::MaybeShared);
+    return Become({capi::Returns::MaybeShared});
   case Effect::Unknown:
     apply(Event::Escape, Held, Call);
     return assign(Variable, {{Source::Unknown}}, Call);

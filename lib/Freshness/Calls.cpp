@@ -3,10 +3,13 @@
 #include "Freshness/Calls.h"
 #include "CAPI/Formats.h"
 #include "CAPI/PrivateNames.h"
+#include "Freshness/Callers.h"
 #include "Freshness/Places.h"
+#include "Freshness/Summaries.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 using immortal::capi::Effect;
@@ -14,10 +17,21 @@ using immortal::capi::Returns;
 
 namespace immortal::freshness {
 
-bool pointsToVariables(const Expr *Argument) {
-  const QualType Type = stripPointerCasts(Argument)->getType();
+bool pointsToVariables(QualType Type) {
   return Type->isPointerType() && Type->getPointeeType()->isPointerType();
 }
+
+bool pointsToVariables(const Expr *Argument) {
+  return pointsToVariables(stripPointerCasts(Argument)->getType());
+}
+
+CallModel::CallModel(ASTContext &Context, const capi::Model &Rows,
+                     capi::VersionRange When)
+    : Context(Context), Rows(Rows), When(When),
+      Bodies(std::make_unique<Summaries>(Context, *this)),
+      Uses(std::make_unique<Callers>(Context)) {}
+
+CallModel::~CallModel() = default;
 
 /// The name under which the tables may know the callee; empty for members of
 /// classes and namespaces, which are never the C API's.
@@ -182,15 +196,26 @@ CallEffects CallModel::compute(const CallExpr &Call) const {
     Result.Arguments.assign(Call.getNumArgs(), Effect::Looks);
     if (Call.getType()->isPointerType())
       Result.IsKnown = false;
+    return Result;
   }
-  return Result;
+  // Of calls without pointers, nothing but that code runs would be used.
+  if (llvm::none_of(Call.arguments(),
+                    [](const Expr *E) {
+                      return E->getType()->isPointerType() || E->isGLValue();
+                    }) &&
+      !Call.getType()->isPointerType())
+    return Result;
+  const CallEffects *Summary =
+      isa<CXXOperatorCallExpr>(Call) ? nullptr : Bodies->of(*Callee);
+  return Summary ? *Summary : Result;
 }
 
 const CallEffects &CallModel::describe(const CallExpr &Call) const {
-  std::unique_ptr<CallEffects> &Slot = Known[&Call];
-  if (!Slot)
-    Slot = std::make_unique<CallEffects>(compute(Call));
-  return *Slot;
+  if (const auto Found = Known.find(&Call); Found != Known.end())
+    return *Found->second;
+  // Summaries describe other calls meanwhile.
+  auto Effects = std::make_unique<CallEffects>(compute(Call));
+  return *(Known[&Call] = std::move(Effects));
 }
 
 bool CallModel::leavesAlone(const CallExpr &Call, unsigned Index) const {

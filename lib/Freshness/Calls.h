@@ -11,7 +11,10 @@
 
 namespace immortal::freshness {
 
-/// Whether a call makes its first argument immortal.
+class Callers;
+class Summaries;
+
+/// Whether a call makes an argument immortal.
 enum class Immortalizes : uint8_t {
   No,
   /// Refuses objects that are not unique.
@@ -29,8 +32,17 @@ struct CallEffects {
   /// By argument.
   llvm::SmallVector<capi::Effect, 4> Arguments;
   Immortalizes Immortal = Immortalizes::No;
+  unsigned ImmortalArgument = 0;
+  /// Which argument Returns::FirstArgument and
+  /// Returns::NewReferenceToFirstArgument mean.
+  unsigned ReturnedArgument = 0;
+  /// What is stored through arguments with Effect::OutNew, if it is more than
+  /// that says.
+  llvm::SmallVector<std::pair<unsigned, capi::ReturnInfo>, 1> Outs;
   /// No code runs that is not known.
   bool IsQuiet = false;
+  /// Found by analysing the callee.
+  bool IsSummary = false;
 
   capi::Effect on(unsigned Index) const {
     return IsKnown && Index < Arguments.size() ? Arguments[Index]
@@ -38,12 +50,12 @@ struct CallEffects {
   }
 };
 
-/// Knows calls: by the tables and the user's model files.
+/// Knows calls: by the tables, the user's model files, and the callee's body.
 class CallModel {
 public:
-  CallModel(const clang::ASTContext &Context, const capi::Model &Rows,
-            capi::VersionRange When)
-      : Context(Context), Rows(Rows), When(When) {}
+  CallModel(clang::ASTContext &Context, const capi::Model &Rows,
+            capi::VersionRange When);
+  ~CallModel();
 
   const CallEffects &describe(const clang::CallExpr &Call) const;
 
@@ -52,6 +64,8 @@ public:
   bool leavesAlone(const clang::CallExpr &Call, unsigned Index) const;
 
   capi::VersionRange versions() const { return When; }
+
+  Callers &callers() const { return *Uses; }
 
 private:
   CallEffects compute(const clang::CallExpr &Call) const;
@@ -64,12 +78,15 @@ private:
   const clang::ASTContext &Context;
   const capi::Model &Rows;
   capi::VersionRange When;
+  std::unique_ptr<Summaries> Bodies;
+  std::unique_ptr<Callers> Uses;
   mutable llvm::DenseMap<const clang::CallExpr *, std::unique_ptr<CallEffects>>
       Known;
 };
 
-/// Whether the pointer \p Argument leads to variables that hold objects, and
-/// not to an object.
+/// Whether a pointer of that type, or the pointer \p Argument, leads to
+/// variables that hold objects, and not to an object.
+bool pointsToVariables(clang::QualType Type);
 bool pointsToVariables(const clang::Expr *Argument);
 
 } // namespace immortal::freshness

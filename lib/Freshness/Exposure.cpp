@@ -245,6 +245,7 @@ void Exposure::Walker::noteControlFlow(const Stmt &S) {
     Result.Errors |= E->containsErrors();
   if (isa<AddrLabelExpr, CoroutineBodyStmt, CoawaitExpr, CoyieldExpr>(S))
     Result.HiddenControlFlow = true;
+  Result.Handlers |= isa<CXXTryStmt, SEHTryStmt>(S);
   if (const auto *Call = dyn_cast<CallExpr>(&S))
     if (const FunctionDecl *Callee = Call->getDirectCallee())
       if (Callee->hasAttr<ReturnsTwiceAttr>())

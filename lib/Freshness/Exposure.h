@@ -46,6 +46,9 @@ public:
   /// A call that may return twice (setjmp), or an address of a label taken.
   bool hasHiddenControlFlow() const { return HiddenControlFlow; }
 
+  /// Exceptions are caught in the function.
+  bool hasHandlers() const { return Handlers; }
+
   /// The body has an error somewhere.
   bool hasErrors() const { return Errors; }
 
@@ -57,6 +60,7 @@ private:
   bool Unsequenced = false;
   bool HiddenControlFlow = false;
   bool Errors = false;
+  bool Handlers = false;
 };
 
 } // namespace immortal::freshness

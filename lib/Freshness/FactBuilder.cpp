@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/FactBuilder.h"
+#include "Freshness/Callers.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -78,9 +79,13 @@ void FactBuilder::addParameters() {
     const PlaceID Place = AllPlaces.variable(Parameter);
     Result.Parameters.push_back(
         {Place, static_cast<OriginID>(Result.Origins.size())});
-    Result.Origins.push_back({nullptr, Parameter,
-                              StateSet(State::Parameter) | State::Null,
-                              capi::TypeKey::Any});
+    const bool IsBorrowed =
+        Calls.callers().kindOf(*Parameter) == Callers::Parameter::Borrowed;
+    Result.Origins.push_back(
+        {nullptr, Parameter,
+         StateSet(IsBorrowed ? State::Argument : State::Parameter) |
+             State::Null,
+         capi::TypeKey::Any});
   }
 }
 
@@ -96,13 +101,16 @@ Fact &FactBuilder::emit(Fact::Kind How, const Value &Values,
   return Result.Facts.back();
 }
 
-void FactBuilder::apply(Event What, const Value &To, const Stmt &Where) {
+void FactBuilder::apply(Event What, const Value &To, const Stmt &Where,
+                        uint32_t Place) {
   // NULL has no state to change.
   if (llvm::all_of(To, [](Source S) {
         return S.What == Source::Null || S.What == Source::Uninitialized;
       }))
     return;
-  emit(Fact::Apply, To, Where).What = What;
+  Fact &F = emit(Fact::Apply, To, Where);
+  F.What = What;
+  F.Target = Place;
 }
 
 void FactBuilder::runCode(const Stmt &Where) { emit(Fact::RunCode, {}, Where); }
@@ -125,7 +133,7 @@ void FactBuilder::assign(PlaceID To, const Value &From, const Stmt &Where) {
   const Place P = AllPlaces[To];
   if (!P.IsMemory)
     return;
-  apply(Event::Store, From, Where);
+  apply(Event::Store, From, Where, To);
   // Other names for the same memory.
   if (P.Last.How == PlaceStep::Field)
     llvm::for_each(AllPlaces.memoryFields(P.Last.Decl), Smear);

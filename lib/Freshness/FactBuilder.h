@@ -44,7 +44,8 @@ private:
   void assign(PlaceID To, const Value &From, const clang::Stmt &Where);
   void assignUnknown(const clang::Expr *To, const clang::Stmt &Where);
   void escape(const clang::Expr *E, const clang::Stmt &Where);
-  void apply(Event What, const Value &To, const clang::Stmt &Where);
+  void apply(Event What, const Value &To, const clang::Stmt &Where,
+             uint32_t Place = Fact::NoPlace);
   void runCode(const clang::Stmt &Where);
   Fact &emit(Fact::Kind How, const Value &Values, const clang::Stmt &Where);
 
@@ -86,6 +87,9 @@ private:
   /// of which only an element is used.
   llvm::DenseSet<const clang::Stmt *> Distributed;
 };
+
+/// What is true of an object when a call returns it.
+StateSet stateOf(capi::Returns What);
 
 } // namespace immortal::freshness
 

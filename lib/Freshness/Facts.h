@@ -56,7 +56,8 @@ struct Fact {
     Assign,
     /// The place \c Target may get a value that is not known.
     Smear,
-    /// \c What happens to the values' objects.
+    /// \c What happens to the values' objects. For Event::Store, \c Target is
+    /// the place, or NoPlace.
     Apply,
     /// Code runs that is not known: it may write to all memory, and use all
     /// objects that memory leads to.
@@ -69,7 +70,8 @@ struct Fact {
     Return,
   } How;
   Event What = Event::Escape;
-  uint32_t Target = 0;
+  static constexpr uint32_t NoPlace = ~0u;
+  uint32_t Target = NoPlace;
   /// A range of FunctionFacts::Sources.
   uint32_t FirstSource = 0;
   uint32_t NumSources = 0;

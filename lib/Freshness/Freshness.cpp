@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/Freshness.h"
+#include "Freshness/Callers.h"
 #include "Freshness/Calls.h"
 #include "Freshness/FunctionAnalysis.h"
 #include "clang/AST/ASTContext.h"
@@ -18,17 +19,60 @@ public:
 
   Verdict judge(const FunctionDecl &Function, const Expr &Call,
                 const Expr &Object) {
-    auto &Known = Functions[&Function];
-    if (!Known)
-      Known = std::make_unique<FunctionAnalysis>(Context, Calls, Function);
-    return Known->judge(Call, Object, Opts);
+    FunctionAnalysis &Body = analysisOf(Function);
+    Verdict Result = Body.judge(Call, Object, Opts);
+    if (Result.How == Certainty::Unknown &&
+        Result.Why == capi::Reason::Parameter && Result.Parameter)
+      askCallers(Function, Body, Call, Object, Result);
+    return Result;
   }
 
 private:
+  /// Wrappers of wrappers are followed so far.
+  static constexpr unsigned MaxDepth = 5;
+
+  FunctionAnalysis &analysisOf(const FunctionDecl &Function) {
+    auto &Known = Functions[&Function];
+    if (!Known)
+      Known = std::make_unique<FunctionAnalysis>(Context, Calls, Function);
+    return *Known;
+  }
+
+  /// What the callers of a function say that makes its parameter immortal: if
+  /// all of them are known and pass a unique object, the call in it is proven.
+  void askCallers(const FunctionDecl &Function, FunctionAnalysis &Body,
+                  const Expr &Call, const Expr &Object, Verdict &To) {
+    const unsigned Index = To.Parameter->getFunctionScopeIndex();
+    const Verdict Own = Body.judgeAssuming(*To.Parameter, Call, Object, Opts);
+    const bool IsTested = Own.How == Certainty::Proven;
+    if (Depth >= MaxDepth || (!IsTested && Own.Why != capi::Reason::MaybeNull))
+      return;
+    ++Depth;
+    bool AllUnique = Calls.callers().hasOnlyKnownCallers(Function);
+    bool MayBeNull = false;
+    for (const Callers::Site &Site : Calls.callers().callsOf(Function)) {
+      if (Site.Call->getNumArgs() <= Index)
+        continue;
+      Verdict One = judge(*Site.Caller, *Site.Call, *Site.Call->getArg(Index));
+      const bool IsOnlyNull = One.Why == capi::Reason::MaybeNull;
+      AllUnique &= One.How == Certainty::Proven || IsOnlyNull;
+      MayBeNull |= One.How != Certainty::Proven && !IsTested;
+      To.Callers.push_back({Site.Caller, Site.Call, std::move(One)});
+    }
+    --Depth;
+    if (!AllUnique || To.Callers.empty())
+      return;
+    if (MayBeNull)
+      To.Why = capi::Reason::MaybeNull;
+    else
+      To.How = Certainty::Proven;
+  }
+
   ASTContext &Context;
   const Options Opts;
   const capi::Model BuiltIn;
   CallModel Calls;
+  unsigned Depth = 0;
   llvm::DenseMap<const FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
 };

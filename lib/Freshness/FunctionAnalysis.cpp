@@ -11,7 +11,8 @@ namespace immortal::freshness {
 /// What the facts need from a CFG: every expression in the order of evaluation,
 /// and all ways on which a C++ object's end, an exception or the initialisation
 /// of a static variable can lead.
-static CFG::BuildOptions buildOptions(const ASTContext &Context) {
+static CFG::BuildOptions buildOptions(const ASTContext &Context,
+                                      bool HasHandlers) {
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();
   Options.AddStaticInitBranches = true;
@@ -20,14 +21,16 @@ static CFG::BuildOptions buildOptions(const ASTContext &Context) {
   if (Context.getLangOpts().CPlusPlus) {
     Options.AddInitializers = true;
     Options.AddTemporaryDtors = true;
-    Options.AddEHEdges = true;
+    // Without a handler they all lead to the exit.
+    Options.AddEHEdges = HasHandlers;
     Options.AddCXXDefaultInitExprInCtors = true;
   }
   return Options;
 }
 
 FunctionAnalysis::FunctionAnalysis(ASTContext &Context, const CallModel &Calls,
-                                   const FunctionDecl &Function) {
+                                   const FunctionDecl &Function)
+    : Context(Context), Function(Function) {
   Stmt *Body = Function.getBody();
   if (!Body || Function.isDependentContext() || Function.isInvalidDecl())
     return;
@@ -38,7 +41,8 @@ FunctionAnalysis::FunctionAnalysis(ASTContext &Context, const CallModel &Calls,
   if (Exposed->hasErrors() || Exposed->hasUnsequencedWrites() ||
       Exposed->hasHiddenControlFlow())
     return;
-  Graph = CFG::buildCFG(&Function, Body, &Context, buildOptions(Context));
+  Graph = CFG::buildCFG(&Function, Body, &Context,
+                        buildOptions(Context, Exposed->hasHandlers()));
   if (!Graph || Graph->getNumBlockIDs() > Analysis::MaxBlocks) {
     Graph = nullptr;
     return;
@@ -64,23 +68,44 @@ FunctionAnalysis::pointOf(const Expr &Call) const {
   }
 }
 
-const Propagation *FunctionAnalysis::propagationFor(llvm::ArrayRef<Source> Of) {
+llvm::SmallVector<unsigned, 4>
+FunctionAnalysis::groupsOf(llvm::ArrayRef<Source> Of) const {
   llvm::SmallVector<unsigned, 4> Wanted;
   for (Source S : Of)
     if (const auto Group = AllGroups->of(S))
       Wanted.push_back(*Group);
-  Wanted = AllGroups->withAliases(Wanted);
+  return AllGroups->withAliases(Wanted);
+}
+
+std::unique_ptr<Propagation>
+FunctionAnalysis::propagate(llvm::ArrayRef<Source> Of,
+                            Assumptions Assumed) const {
+  auto Fixpoint = std::make_unique<Propagation>(facts(), places(), *AllGroups,
+                                                groupsOf(Of), Assumed);
+  if (!Fixpoint->isPossible())
+    return nullptr;
+  Fixpoint->run(*Graph, *Order);
+  return Fixpoint;
+}
+
+const Propagation *FunctionAnalysis::propagationFor(llvm::ArrayRef<Source> Of) {
+  llvm::SmallVector<unsigned, 4> Wanted = groupsOf(Of);
   for (const auto &[Key, Fixpoint] : Fixpoints)
     if (Key == Wanted)
       return Fixpoint.get();
-  auto Fixpoint = std::make_unique<Propagation>(
-      Builder->facts(), Builder->places(), *AllGroups, Wanted);
-  if (Fixpoint->isPossible())
-    Fixpoint->run(*Graph, *Order);
-  else
-    Fixpoint = nullptr;
-  return Fixpoints.emplace_back(std::move(Wanted), std::move(Fixpoint))
+  return Fixpoints.emplace_back(std::move(Wanted), propagate(Of, {}))
       .second.get();
+}
+
+std::optional<Value> FunctionAnalysis::valuesOf(const Expr &Object) {
+  const size_t PlacesBefore = places().size();
+  const size_t OriginsBefore = facts().Origins.size();
+  const Value Result = Builder->valueOf(&Object);
+  // About what no statement of the function names, nothing is known.
+  if (places().size() != PlacesBefore ||
+      facts().Origins.size() != OriginsBefore)
+    return std::nullopt;
+  return Result;
 }
 
 Verdict FunctionAnalysis::judge(const Expr &Call, const Expr &Object,
@@ -88,22 +113,33 @@ Verdict FunctionAnalysis::judge(const Expr &Call, const Expr &Object,
   if (!Graph)
     return {};
   const auto At = pointOf(Call);
-  if (!At)
-    return {};
-  const size_t PlacesBefore = Builder->places().size();
-  const size_t OriginsBefore = Builder->facts().Origins.size();
-  const Value Values = Builder->valueOf(&Object);
-  // What no statement of the function names, nothing is known about.
-  if (Builder->places().size() != PlacesBefore ||
-      Builder->facts().Origins.size() != OriginsBefore)
-    return {};
-  const Propagation *Fixpoint = propagationFor(Values);
-  if (!Fixpoint)
-    return {};
-  const auto State = Fixpoint->before(*At);
+  const auto Values = At ? valuesOf(Object) : std::nullopt;
+  const Propagation *Fixpoint = Values ? propagationFor(*Values) : nullptr;
+  const auto State = Fixpoint ? Fixpoint->before(*At) : std::nullopt;
   if (!State)
     return {};
-  return makeVerdict(Builder->facts(), *Fixpoint, *State, Values, Opts);
+  Verdict Result = makeVerdict(facts(), *Fixpoint, *State, *Values, Opts);
+  if (Result.How != Certainty::Proven)
+    findMove(Call, *Fixpoint, *Values, Opts, Result);
+  return Result;
+}
+
+Verdict FunctionAnalysis::judgeAssuming(const ParmVarDecl &Parameter,
+                                        const Expr &Call, const Expr &Object,
+                                        const Options &Opts) {
+  if (!Graph)
+    return {};
+  const auto At = pointOf(Call);
+  const auto Values = At ? valuesOf(Object) : std::nullopt;
+  if (!Values)
+    return {};
+  Assumptions Assumed;
+  Assumed.Unique = &Parameter;
+  const auto Fixpoint = propagate(*Values, Assumed);
+  const auto State = Fixpoint ? Fixpoint->before(*At) : std::nullopt;
+  if (!State)
+    return {};
+  return makeVerdict(facts(), *Fixpoint, *State, *Values, Opts);
 }
 
 } // namespace immortal::freshness

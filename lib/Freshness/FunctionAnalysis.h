@@ -20,11 +20,37 @@ public:
   Verdict judge(const clang::Expr &Call, const clang::Expr &Object,
                 const Options &Opts);
 
+  /// The same, if all callers pass a unique object as \p Parameter.
+  Verdict judgeAssuming(const clang::ParmVarDecl &Parameter,
+                        const clang::Expr &Call, const clang::Expr &Object,
+                        const Options &Opts);
+
+  /// Whether the function can be analysed at all.
+  bool isPossible() const { return Graph != nullptr; }
+
+  // All of these need isPossible().
+  unsigned size() const { return Graph->getNumBlockIDs(); }
+  const FunctionFacts &facts() const { return Builder->facts(); }
+  const Places &places() const { return Builder->places(); }
+  const Groups &groups() const { return *AllGroups; }
+
+  /// The fixpoint for the groups of \p Of; nullptr beyond the limits.
+  std::unique_ptr<Propagation> propagate(llvm::ArrayRef<Source> Of,
+                                         Assumptions Assumed) const;
+
 private:
+  /// The values of \p Object if it and \p Call are where facts speak about.
+  std::optional<Value> valuesOf(const clang::Expr &Object);
+  void findMove(const clang::Expr &Call, const Propagation &Fixpoint,
+                llvm::ArrayRef<Source> Values, const Options &Opts,
+                Verdict &To) const;
+  llvm::SmallVector<unsigned, 4> groupsOf(llvm::ArrayRef<Source> Of) const;
   /// The fixpoint for the groups of \p Of; nullptr beyond the limits.
   const Propagation *propagationFor(llvm::ArrayRef<Source> Of);
   std::optional<FunctionFacts::Point> pointOf(const clang::Expr &Call) const;
 
+  clang::ASTContext &Context;
+  const clang::FunctionDecl &Function;
   std::unique_ptr<clang::CFG> Graph;
   std::unique_ptr<clang::PostOrderCFGView> Order;
   std::unique_ptr<Exposure> Exposed;

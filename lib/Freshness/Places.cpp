@@ -105,6 +105,14 @@ PlaceID Places::child(PlaceID Parent, PlaceStep Step) {
   return ID;
 }
 
+std::optional<PlaceID> Places::find(PlaceID Parent, PlaceStep Step) const {
+  const auto At =
+      Known.find(Key{{Parent, Step.How}, {Step.Decl, Step.Position}});
+  if (At == Known.end())
+    return std::nullopt;
+  return At->second;
+}
+
 llvm::ArrayRef<PlaceID> Places::memoryFields(const ValueDecl *F) const {
   const auto Found = Fields.find(F);
   return Found == Fields.end() ? llvm::ArrayRef<PlaceID>() : Found->second;

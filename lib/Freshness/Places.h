@@ -50,6 +50,8 @@ public:
 
   PlaceID variable(const clang::VarDecl *Var);
   PlaceID child(PlaceID Parent, PlaceStep Step);
+  /// That child, if an expression names it.
+  std::optional<PlaceID> find(PlaceID Parent, PlaceStep Step) const;
 
   const Place &operator[](PlaceID ID) const { return All[ID]; }
   size_t size() const { return All.size(); }

@@ -98,8 +98,9 @@ bool FlowState::join(const FlowState &Other) {
 
 Propagation::Propagation(const FunctionFacts &Facts, const Places &AllPlaces,
                          const Groups &AllGroups,
-                         llvm::ArrayRef<unsigned> Wanted)
-    : Facts(Facts), AllPlaces(AllPlaces), AllGroups(AllGroups) {
+                         llvm::ArrayRef<unsigned> Wanted, Assumptions Assumed)
+    : Facts(Facts), AllPlaces(AllPlaces), AllGroups(AllGroups),
+      Assumed(Assumed) {
   for (PlaceID P = 0; P < AllPlaces.size(); ++P)
     if (llvm::is_contained(Wanted, AllGroups.ofPlace(P))) {
       PlaceIndex[P] = LocalPlaces.size();
@@ -143,9 +144,17 @@ FlowState Propagation::atEntry() const {
     if (From.Variable || !isa<CallExpr>(From.Where))
       Start.Objects[I] = From.First;
   }
-  for (const auto &[Place, Origin] : Facts.Parameters)
-    if (const auto P = localPlace(Place))
-      Start.Places[*P].Values = bitOf(*localOrigin(Origin));
+  for (const auto &[Place, Origin] : Facts.Parameters) {
+    const auto P = localPlace(Place);
+    if (!P)
+      continue;
+    const unsigned Object = *localOrigin(Origin);
+    Start.Places[*P].Values = bitOf(Object);
+    if (Facts.Origins[Origin].Variable == Assumed.Unique)
+      Start.Objects[Object] = StateSet(State::Unique) | State::Null;
+    if (AllPlaces[Place].IsMemory)
+      Start.Objects[Object] = after(Event::Store, Start.Objects[Object]);
+  }
   return Start;
 }
 
@@ -273,6 +282,8 @@ void Propagation::step(const Fact &F, FlowState &In) const {
     }
     return;
   case Fact::Apply:
+    if (F.What == Event::Store && Assumed.Out == F.Target)
+      return;
     return apply(F.What, Facts.sources(F), F.Where, In);
   case Fact::RunCode:
     runCode(F.Where, In);
@@ -332,6 +343,7 @@ bool Propagation::restrict(const Condition &C, FlowState &In) const {
 }
 
 void Propagation::run(const CFG &Graph, const PostOrderCFGView &Order) {
+  Exit = Graph.getExit().getBlockID();
   AtStart.assign(Graph.getNumBlockIDs(), std::nullopt);
   AtStart[Graph.getEntry().getBlockID()] = atEntry();
   ForwardDataflowWorklist Worklist(Graph,

@@ -47,6 +47,10 @@ struct Held {
   static constexpr uint64_t Null = 1;
   static constexpr uint64_t Unknown = 2;
   static constexpr unsigned FirstOrigin = 2;
+
+  static bool holds(const Held &What, unsigned LocalOrigin) {
+    return What.Values >> (LocalOrigin + FirstOrigin) & 1;
+  }
 };
 
 /// What is true at one point of the function, on all paths that lead there.
@@ -60,6 +64,15 @@ struct FlowState {
   bool join(const FlowState &Other);
 };
 
+/// What is asked about a function by itself.
+struct Assumptions {
+  /// The parameter that the caller passes a unique object in.
+  const clang::VarDecl *Unique = nullptr;
+  /// The place behind a parameter that is a variable of the caller's: what is
+  /// stored there is not seen by others.
+  std::optional<PlaceID> Out;
+};
+
 /// The fixpoint for some groups of one function.
 class Propagation {
 public:
@@ -68,7 +81,8 @@ public:
   static constexpr unsigned MaxOrigins = 62;
 
   Propagation(const FunctionFacts &Facts, const Places &AllPlaces,
-              const Groups &AllGroups, llvm::ArrayRef<unsigned> Wanted);
+              const Groups &AllGroups, llvm::ArrayRef<unsigned> Wanted,
+              Assumptions Assumed = {});
 
   /// Whether the groups are within the limits.
   bool isPossible() const { return Possible; }
@@ -78,6 +92,14 @@ public:
   /// What is true before the facts of \p At; std::nullopt if no path leads
   /// there.
   std::optional<FlowState> before(FunctionFacts::Point At) const;
+
+  /// What is true when the function returns; std::nullopt if it never does.
+  std::optional<FlowState> atExit() const { return AtStart[Exit]; }
+
+  /// The states of the object of \p From, one of this fixpoint's.
+  StateSet object(OriginID From, const FlowState &In) const {
+    return In.Objects[*localOrigin(From)];
+  }
 
   /// The values of \p Of in \p In.
   Held read(llvm::ArrayRef<Source> Of, const FlowState &In) const;
@@ -109,7 +131,9 @@ private:
   llvm::SmallVector<OriginID, 8> LocalOrigins;
   llvm::DenseMap<PlaceID, unsigned> PlaceIndex;
   llvm::DenseMap<OriginID, unsigned> OriginIndex;
+  const Assumptions Assumed;
   bool Possible = false;
+  unsigned Exit = 0;
   std::vector<std::optional<FlowState>> AtStart;
 };
 

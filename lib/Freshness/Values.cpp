@@ -50,7 +50,7 @@ static std::optional<capi::ReturnInfo> knownGlobal(const Expr *LValue,
   return capi::findGlobal(Var->getName(), When);
 }
 
-static StateSet stateOf(capi::Returns What) {
+StateSet stateOf(capi::Returns What) {
   switch (What) {
   case capi::Returns::Fresh:
     return State::Unique;
@@ -142,8 +142,8 @@ void FactBuilder::addCall(const CallExpr *Call, Value &To, unsigned Depth) {
       return add(To, {Source::Null});
     if ((Returns.What == capi::Returns::FirstArgument ||
          Returns.What == capi::Returns::NewReferenceToFirstArgument) &&
-        Call->getNumArgs() > 0)
-      return addValues(Call->getArg(0), To, Depth + 1);
+        Call->getNumArgs() > Effects.ReturnedArgument)
+      return addValues(Call->getArg(Effects.ReturnedArgument), To, Depth + 1);
     First = stateOf(Returns.What);
   }
   // Only of a new object is it sure that it is not NULL.

@@ -8,9 +8,14 @@
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/SmallVector.h"
 #include <string>
+#include <vector>
 
 namespace clang {
+class CallExpr;
 class Expr;
+class FunctionDecl;
+class IfStmt;
+class ParmVarDecl;
 class Stmt;
 } // namespace clang
 
@@ -34,6 +39,8 @@ struct WitnessStep {
   std::string Text;
 };
 
+struct CallerVerdict;
+
 /// What is known about the object at one immortalizing call.
 struct Verdict {
   Certainty How = Certainty::Unknown;
@@ -50,6 +57,29 @@ struct Verdict {
   /// The first statement after which the object is not unique any more, or
   /// known to others; nullptr if there is none.
   const clang::Stmt *Loss = nullptr;
+
+  /// The parameter that the object is, if it is nothing else. It is for the
+  /// callers then to say what it is.
+  const clang::ParmVarDecl *Parameter = nullptr;
+  /// The verdicts for the calls of the function in this translation unit, if
+  /// \c Parameter is set and the function itself does nothing to the object
+  /// that speaks against it.
+  std::vector<CallerVerdict> Callers;
+
+  /// The statement that tests the new object for NULL and leaves, right behind
+  /// its creation: directly behind it, the call would be proven. nullptr if
+  /// there is no such place, or the call is proven where it is.
+  const clang::IfStmt *MoveBehind = nullptr;
+  /// Between there and the call the function may be left: on these ways the
+  /// moved call would make the object immortal and the call as it is does not.
+  bool LeavesBetween = false;
+};
+
+/// The verdict for one call of a function that makes its parameter immortal.
+struct CallerVerdict {
+  const clang::FunctionDecl *Caller;
+  const clang::CallExpr *Call;
+  Verdict Result;
 };
 
 } // namespace immortal::freshness

@@ -114,6 +114,8 @@ Verdict makeVerdict(const FunctionFacts &Facts, const Propagation &Fixpoint,
     });
     if (IsOne && !From.Variable && isa<CallExpr>(From.Where))
       Result.Creation = From.Where;
+    if (IsOne && From.Variable)
+      Result.Parameter = cast<ParmVarDecl>(From.Variable);
     Type = !Type || *Type == From.Type ? From.Type : capi::TypeKey::Any;
     Result.Witness.push_back({locationOf(From), describeOrigin(From)});
     if (const Stmt *Loss = At.Losses[I]) {

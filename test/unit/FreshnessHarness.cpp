@@ -35,10 +35,10 @@ std::optional<Headers> findHeaders(llvm::StringRef Name) {
   return std::nullopt;
 }
 
-std::unique_ptr<ASTUnit> parse(const Headers &Python, Language In,
+std::unique_ptr<ASTUnit> parse(const Headers &Python, testing::Language In,
                                llvm::StringRef Code, bool AllowErrors) {
   std::vector<std::string> Arguments = Python.Arguments;
-  const bool IsC = In == Language::C;
+  const bool IsC = In == testing::Language::C;
   Arguments.push_back(IsC ? "-std=gnu11" : "-std=gnu++17");
   Arguments.push_back("-w");
   if (!IsC)

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Freshness/Summaries.h"
+#include "Freshness/FunctionAnalysis.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+
+using namespace clang;
+using immortal::capi::Effect;
+using immortal::capi::Returns;
+
+namespace immortal::freshness {
+
+/// The effect that makes of a unique object one in the states \p Exit.
+static Effect effectOf(StateSet Exit) {
+  if (Exit.empty() || Exit == State::Unique)
+    return Effect::Looks;
+  if (Exit == State::Twice)
+    return Effect::Increfs;
+  if (Exit == State::Shared)
+    return Effect::Keeps;
+  if (Exit == State::Given)
+    return Effect::Steals;
+  if (Exit == State::Gone)
+    return Effect::Releases;
+  if (Exit == State::Reachable)
+    return Effect::PublishesWithoutReference;
+  return Effect::Unknown;
+}
+
+namespace {
+/// What a function returns, or stores for its caller.
+struct ReturnedValue {
+  capi::ReturnInfo Info;
+  /// For Returns::FirstArgument and Returns::NewReferenceToFirstArgument.
+  unsigned Argument = 0;
+};
+} // namespace
+
+/// What the caller gets when one of the callee's objects is in the states \p
+/// Now.
+static Returns returnedAs(StateSet Now, bool IsParameter) {
+  Now = Now.without(State::Null);
+  if (Now.empty())
+    return Returns::NullAlways;
+  if (IsParameter) {
+    if (Now == State::Parameter)
+      return Returns::FirstArgument;
+    return Now == State::ParameterTwice ? Returns::NewReferenceToFirstArgument
+                                        : Returns::Nothing;
+  }
+  if (Now == State::Unique)
+    return Returns::Fresh;
+  if (Now == State::NotUnique)
+    return Returns::NotUnique;
+  if (Now == State::Immortal)
+    return Returns::Immortal;
+  if (Now == State::Borrowed)
+    return Returns::Borrowed;
+  return Now.isSubsetOf(StateSet(State::Unique) | State::NotUnique |
+                        State::Immortal | State::MaybeShared)
+             ? Returns::MaybeShared
+             : Returns::Nothing;
+}
+
+/// What is true if it may be either; Returns::Nothing is not known.
+static ReturnedValue join(const ReturnedValue &A, const ReturnedValue &B) {
+  ReturnedValue Result = A.Info.What == Returns::NullAlways ? B : A;
+  if (A.Info.What != Returns::NullAlways &&
+      B.Info.What != Returns::NullAlways) {
+    if (A.Info.Type != B.Info.Type)
+      Result.Info.Type = capi::TypeKey::Any;
+    if (A.Info.What != B.Info.What || A.Argument != B.Argument)
+      Result.Info.What = Returns::Nothing;
+  }
+  if (A.Info.Fails == capi::Failure::Null ||
+      B.Info.Fails == capi::Failure::Null)
+    Result.Info.Fails = capi::Failure::Null;
+  return Result;
+}
+
+static ReturnedValue describe(llvm::ArrayRef<Source> Values,
+                              const FunctionAnalysis &Body,
+                              const Propagation &Fixpoint,
+                              const FlowState &At) {
+  const Held What = Fixpoint.read(Values, At);
+  ReturnedValue Result;
+  if (What.Values & Held::Unknown)
+    return Result;
+  Result.Info.What = Returns::NullAlways;
+  if (Fixpoint.mayBeNull(What, At))
+    Result.Info.Fails = capi::Failure::Null;
+  for (unsigned I = 0; I < Fixpoint.origins().size(); ++I) {
+    if (!Held::holds(What, I))
+      continue;
+    const Origin &From = Body.facts().Origins[Fixpoint.origins()[I]];
+    ReturnedValue One;
+    One.Info.What = returnedAs(At.Objects[I], From.Variable != nullptr);
+    One.Info.Type = From.Type;
+    if (From.Variable)
+      One.Argument = cast<ParmVarDecl>(From.Variable)->getFunctionScopeIndex();
+    Result = join(Result, One);
+  }
+  return Result;
+}
+
+/// What the return statements return.
+static ReturnedValue describeReturn(const FunctionAnalysis &Body) {
+  llvm::SmallVector<std::pair<FunctionFacts::Point, const Fact *>, 4> Returned;
+  Value All;
+  for (uint32_t Block = 0; Block < Body.facts().Blocks.size(); ++Block) {
+    const BlockFacts &Here = Body.facts().Blocks[Block];
+    for (uint32_t I = Here.FirstFact; I < Here.EndFact; ++I)
+      if (const Fact &F = Body.facts().Facts[I]; F.How == Fact::Return) {
+        Returned.push_back({{Block, I}, &F});
+        llvm::append_range(All, Body.facts().sources(F));
+      }
+  }
+  const auto Fixpoint = Body.propagate(All, {});
+  std::optional<ReturnedValue> Result;
+  for (const auto &[Where, F] : Returned) {
+    const auto At = Fixpoint ? Fixpoint->before(Where) : std::nullopt;
+    if (Fixpoint && !At)
+      continue;
+    const ReturnedValue One =
+        At ? describe(Body.facts().sources(*F), Body, *Fixpoint, *At)
+           : ReturnedValue();
+    Result = Result ? join(*Result, One) : One;
+  }
+  return Result.value_or(ReturnedValue());
+}
+
+/// What \p Body does to the object that \p Parameter leads to.
+static void summarizeParameter(const FunctionAnalysis &Body, unsigned Index,
+                               CallEffects &To) {
+  const auto &[Place, Origin] = Body.facts().Parameters[Index];
+  const auto *Variable =
+      cast<ParmVarDecl>(Body.facts().Origins[Origin].Variable);
+  Assumptions Assumed;
+  Assumed.Unique = Variable;
+  const unsigned Argument = Variable->getFunctionScopeIndex();
+  const auto Fixpoint = Body.propagate({{Source::InPlace, Place}}, Assumed);
+  if (!Fixpoint)
+    return;
+  const auto Exit = Fixpoint->atExit();
+  const StateSet Object =
+      Exit ? Fixpoint->object(Origin, *Exit).without(State::Null) : StateSet();
+  To.Arguments[Argument] = effectOf(Object);
+  // What it does to what the pointer leads to is a store like any other.
+  if (pointsToVariables(Variable->getType()) &&
+      To.Arguments[Argument] != Effect::Looks)
+    To.Arguments[Argument] = Effect::Unknown;
+  if (Object == State::Immortal) {
+    To.Arguments[Argument] = Effect::Looks;
+    To.Immortal = Immortalizes::Always;
+    To.ImmortalArgument = Argument;
+  }
+}
+
+/// What the place behind the parameter, a variable's address, gets.
+static void summarizeOut(const FunctionAnalysis &Body, unsigned Index,
+                         CallEffects &To) {
+  const auto &[Place, Origin] = Body.facts().Parameters[Index];
+  const auto *Variable =
+      cast<ParmVarDecl>(Body.facts().Origins[Origin].Variable);
+  const unsigned Argument = Variable->getFunctionScopeIndex();
+  if (!pointsToVariables(Variable->getType()) ||
+      To.Arguments[Argument] != Effect::Looks)
+    return;
+  To.Arguments[Argument] = Effect::Unknown;
+  const auto Target = Body.places().find(Place, {PlaceStep::Deref});
+  if (!Target)
+    return;
+  Assumptions Assumed;
+  Assumed.Out = *Target;
+  const auto Fixpoint = Body.propagate({{Source::InPlace, *Target}}, Assumed);
+  const auto Exit = Fixpoint ? Fixpoint->atExit() : std::nullopt;
+  if (!Exit)
+    return;
+  const ReturnedValue Value =
+      describe({{Source::InPlace, *Target}}, Body, *Fixpoint, *Exit);
+  if (Value.Info.What != Returns::Fresh &&
+      Value.Info.What != Returns::NotUnique)
+    return;
+  To.Arguments[Argument] = Effect::OutNew;
+  To.Outs.push_back({Argument, Value.Info});
+}
+
+/// Whether code that is not known runs, or memory is written, or an object that
+/// memory leads to is counted.
+static bool isQuiet(const FunctionAnalysis &Body) {
+  return llvm::all_of(Body.facts().Facts, [&](const Fact &F) {
+    switch (F.How) {
+    case Fact::RunCode:
+    case Fact::SmearMemory:
+    case Fact::SmearOtherMemory:
+      return false;
+    case Fact::Assign:
+      return !Body.places()[F.Target].IsMemory;
+    case Fact::Apply:
+      return llvm::all_of(Body.facts().sources(F), [&](Source S) {
+        const auto Group = Body.groups().of(S);
+        return Group && !Body.groups().mayAlias(*Group);
+      });
+    default:
+      return true;
+    }
+  });
+}
+
+static void summarizeReturn(const FunctionAnalysis &Body,
+                            const FunctionDecl &Callee, CallEffects &To) {
+  if (!Callee.getReturnType()->isPointerType())
+    return;
+  const ReturnedValue Value = describeReturn(Body);
+  To.Returns = Value.Info;
+  To.ReturnedArgument = Value.Argument;
+}
+
+std::unique_ptr<CallEffects> Summaries::compute(const FunctionDecl &Callee) {
+  FunctionAnalysis Body(Context, Calls, Callee);
+  if (!Body.isPossible() || Body.size() > MaxBlocks)
+    return nullptr;
+  BlocksInAll += Body.size();
+  auto Result = std::make_unique<CallEffects>();
+  Result->IsKnown = Result->IsSummary = true;
+  Result->Arguments.assign(Callee.getNumParams(), Effect::Unknown);
+  for (unsigned I = 0; I < Body.facts().Parameters.size(); ++I) {
+    summarizeParameter(Body, I, *Result);
+    summarizeOut(Body, I, *Result);
+  }
+  summarizeReturn(Body, Callee, *Result);
+  Result->IsQuiet = isQuiet(Body);
+  return Result;
+}
+
+/// Whether a call runs exactly this body, and it is one to look into.
+static bool isFollowed(const FunctionDecl &Callee) {
+  if (Callee.hasAttr<WeakAttr>() || Callee.isVariadic() ||
+      Callee.isDependentContext())
+    return false;
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+  return !Method || !Method->isVirtual();
+}
+
+const CallEffects *Summaries::of(const FunctionDecl &Callee) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Callee.hasBody(Definition) || !isFollowed(*Definition))
+    return nullptr;
+  const auto [At, New] = Known.try_emplace(Definition, nullptr);
+  if (!New)
+    return At->second.get();
+  if (Depth >= MaxDepth || BlocksInAll > MaxBlocksInAll) {
+    Known.erase(Definition);
+    return nullptr;
+  }
+  ++Depth;
+  auto Result = compute(*Definition);
+  --Depth;
+  return (Known[Definition] = std::move(Result)).get();
+}
+
+} // namespace immortal::freshness

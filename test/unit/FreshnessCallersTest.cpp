@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "FreshnessFixture.h"
+
+using namespace immortal::freshness;
+using namespace immortal::freshness::testing;
+
+namespace {
+
+const Unit Units[] = {
+    {"good_wrapper",
+     "static void good_wrapper(PyObject *o) { if (o) IMMORTAL(o); }\n"
+     "int good_caller(void) { good_wrapper(capsule()); return 0; }\n"
+     "int other_good_caller(void) { PyObject *p = PyList_New(0); if (!p) "
+     "return "
+     "1; good_wrapper(p); return 0; }",
+     "proven"},
+    {"untested_wrapper",
+     "static void untested_wrapper(PyObject *o) { IMMORTAL(o); }\n"
+     "int untested_caller(void) { untested_wrapper(capsule()); return 0; }",
+     "unknown: null"},
+    {"tested_outside",
+     "static void tested_outside(PyObject *o) { IMMORTAL(o); }\n"
+     "int testing_caller(void) { PyObject *p = capsule(); if (!p) return 1; "
+     "tested_outside(p); return 0; }",
+     "proven"},
+    {"mixed_wrapper",
+     "static void mixed_wrapper(PyObject *o) { if (o) IMMORTAL(o); }\n"
+     "int first_caller(void) { mixed_wrapper(capsule()); return 0; }\n"
+     "int second_caller(void) { mixed_wrapper(global); return 0; }",
+     "unknown: parameter"},
+    {"visible_wrapper",
+     "void visible_wrapper(PyObject *o) { if (o) IMMORTAL(o); }\n"
+     "int visible_caller(void) { visible_wrapper(capsule()); return 0; }",
+     "unknown: parameter"},
+    {"named_wrapper",
+     "static void named_wrapper(PyObject *o) { if (o) IMMORTAL(o); }\n"
+     "void (*named)(PyObject *) = named_wrapper;\n"
+     "int naming_caller(void) { named_wrapper(capsule()); return 0; }",
+     "unknown: parameter"},
+    {"uncalled_wrapper",
+     "static void uncalled_wrapper(PyObject *o) { if (o) IMMORTAL(o); }",
+     "unknown: parameter"},
+    {"inner_wrapper",
+     "static void inner_wrapper(PyObject *o) { if (o) IMMORTAL(o); }\n"
+     "static void outer_wrapper(PyObject *o) { inner_wrapper(o); }\n"
+     "int outer_caller(void) { outer_wrapper(capsule()); return 0; }",
+     "proven"},
+    {"leaky_wrapper",
+     "static void leaky_wrapper(PyObject *o) { if (!o) return; global = o; "
+     "look(); IMMORTAL(o); }\n"
+     "int leaky_caller(void) { leaky_wrapper(capsule()); return 0; }",
+     "unknown: parameter"},
+    {"counting_wrapper",
+     "static void counting_wrapper(PyObject *o) { Py_INCREF(o); IMMORTAL(o); "
+     "}\n"
+     "int counting_caller(void) { counting_wrapper(capsule()); return 0; }",
+     "never: not-unique"},
+    {"recursive_wrapper",
+     "static void recursive_wrapper(PyObject *o, int n) { if (n) "
+     "recursive_wrapper(o, n - 1); if (o) IMMORTAL(o); }\n"
+     "int recursive_caller(void) { recursive_wrapper(capsule(), 3); return 0; "
+     "}",
+     "unknown: already-immortal"},
+    {"twice_wrapper",
+     "static void twice_wrapper(PyObject *o) { if (o) IMMORTAL(o); }\n"
+     "int twice_caller(void) { PyObject *p = capsule(); twice_wrapper(p); "
+     "twice_wrapper(p); return 0; }",
+     "unknown: parameter"},
+    // Who is called by the interpreter does not own its arguments.
+    {"a_method",
+     "static PyObject *a_method(PyObject *self, PyObject *o) { IMMORTAL(o); "
+     "return 0; }\n"
+     "static PyMethodDef methods[] = {{\"a\", a_method, METH_O, 0}, {0, 0, 0, "
+     "0}};",
+     "never: argument"},
+    {"own_method",
+     "static PyObject *own_method(PyObject *self, PyObject *o) { "
+     "IMMORTAL(self); "
+     "return 0; }\n"
+     "static PyMethodDef own_methods[] = {{\"a\", (PyCFunction)own_method, "
+     "METH_O, 0}, {0, 0, 0, 0}};",
+     "never: argument"},
+    {"balanced_method",
+     "static PyObject *balanced_method(PyObject *self, PyObject *o) { "
+     "Py_INCREF(o); Py_DECREF(o); IMMORTAL(o); return 0; }\n"
+     "static PyMethodDef more[] = {{\"a\", balanced_method, METH_O, 0}};",
+     "never: argument"},
+    {"an_exec",
+     "static int an_exec(PyObject *m) { IMMORTAL(m); return 0; }\n"
+     "static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)an_exec}, {0, "
+     "0}};",
+     "never: argument"},
+    {"a_repr",
+     "static PyObject *a_repr(PyObject *self) { IMMORTAL(self); return 0; }\n"
+     "static PyType_Slot type_slots[] = {{Py_tp_repr, (void *)a_repr}, {0, "
+     "0}};",
+     "never: argument"},
+    {"an_init",
+     "static int an_init(PyObject *self, PyObject *a, PyObject *k) { "
+     "IMMORTAL(self); return 0; }\n"
+     "static PyType_Slot init_slots[] = {{Py_tp_init, (void *)an_init}, {0, "
+     "0}};",
+     "unknown: parameter"},
+    {"a_new",
+     "static PyObject *a_new(PyTypeObject *type, PyObject *a, PyObject *k) { "
+     "PyObject *self = type->tp_alloc(type, 0); if (!self) return 0; "
+     "IMMORTAL(self); return self; }\n"
+     "static PyType_Slot new_slots[] = {{Py_tp_new, (void *)a_new}, {0, 0}};",
+     "proven"},
+    {"plain",
+     "static PyObject *plain(PyObject *self, PyObject *o) { IMMORTAL(o); "
+     "return 0; }",
+     "unknown: parameter"},
+};
+
+class CallersTest : public FreshnessTest {};
+
+TEST_P(CallersTest, DecideAboutParameters) { check(Units); }
+
+INSTANTIATE_TEST_SUITE_P(Pythons, CallersTest, allPythons(), nameOfPython);
+
+} // namespace
