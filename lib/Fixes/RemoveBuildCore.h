@@ -22,8 +22,8 @@ struct LineRemoval {
   std::vector<Obstacle> Obstacles;
 };
 
-/// The removal of Py_BUILD_CORE from \p File: definitions with their guards,
-/// #undefs, includes of internal headers, what was undefined for their sake, and
+/// Removes Py_BUILD_CORE from \p File: definitions with their guards, every
+/// undef, includes of internal headers, what was undefined for their sake, and
 /// conditionals that would be left without content. Other lines stay as they
 /// are. \p IsSkipped tells whether the preprocessor skipped the code at an
 /// offset.
