@@ -104,7 +104,7 @@ quietly() {
 }
 
 configure_and_build() {
-  local build=$SOURCE/build/llvm-$LLVM version
+  local target=$1 build=$SOURCE/build/llvm-$LLVM version
   mkdir -p "$build"
   if [[ ! -e $build/build.ninja && -z ${CXX:-} ]]; then
     for version in "${SUPPORTED_LLVM[@]}"; do
@@ -118,22 +118,22 @@ configure_and_build() {
   export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
   quietly "configuring" "$build/configure.log" \
     cmake -S "$SOURCE" --preset "llvm-$LLVM"
-  if [[ $(ninja -C "$build" -n) != *"no work to do"* ]]; then
+  if [[ $(ninja -C "$build" -n "$target") != *"no work to do"* ]]; then
     echo "building build/llvm-$LLVM, a minute or two the first time"
   fi
-  quietly "building" "$build/build.log" cmake --build "$build"
+  quietly "building" "$build/build.log" ninja -C "$build" "$target"
 }
 
-# After this, LLVM is set and build/llvm-$LLVM is built.
+# After this, LLVM is set, and the target is built in build/llvm-$LLVM.
 set_up() {
   command -v apt-get >/dev/null ||
     die "this script installs with apt, for Debian and Ubuntu: elsewhere, install LLVM ${SUPPORTED_LLVM[*]} with clang-tidy and its development files, and run cmake --preset llvm-${SUPPORTED_LLVM[0]}"
   choose_llvm
   install_packages
-  configure_and_build
+  configure_and_build "$1"
 }
 
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
-  set_up
+  set_up all
   echo "ready: build/llvm-$LLVM/bin/immortal-tidy"
 fi

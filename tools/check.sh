@@ -12,7 +12,7 @@ if [[ ${CI:-} == true ]]; then
   require=(--require 3.15 --require 3.13t)
 fi
 
-set_up
+set_up all
 pythons=$SOURCE/build/pythons.json
 python3 "$SOURCE/test/python/provide.py" --free-threaded "${require[@]}" \
   --output "$pythons"

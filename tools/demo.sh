@@ -98,7 +98,7 @@ copy=$work/copy
 trap 'rm -rf "$work"' EXIT
 mkdir "$copy"
 
-set_up
+set_up immortal-tidy
 python3 "$SOURCE/test/python/provide.py" 3.15 --require 3.15 \
   --output "$work/pythons.json" >"$work/provide.log" ||
   die "the headers of CPython 3.15 cannot be had: $(grep missing "$work/provide.log")"
