@@ -40,7 +40,11 @@ static std::string effectOf(const CountWrite &Write, bool IsComplete) {
     Scope.Kind = *Write.Part == FieldPart::LocalCount
                      ? capi::Build::FreeThreaded
                      : capi::Build::GIL;
-  return capi::describeCount(*Write.Constant, Scope);
+  // The local count is 32 bits wide.
+  return capi::describeCount(Write.Part == FieldPart::LocalCount
+                                 ? *Write.Constant & UINT32_MAX
+                                 : *Write.Constant,
+                             Scope);
 }
 
 /// What is wrong with the store. What to do instead follows.
@@ -108,9 +112,13 @@ void ImmortalizationReport::reportCount(SourceLocation Loc, const CountUse &Use,
                           : Verdict();
     F.Text += "; " + remedyFor(capi::publicImmortalizer(), V);
     F.Notes = V.Witness;
-    if (V.How == Certainty::Proven && isImmortalHere(Use.Write)) {
-      F.Public = &capi::publicImmortalizer();
-      F.Fix = Edits.replaceStore(Loc, Use);
+    F.Public = &capi::publicImmortalizer();
+    if (V.How == Certainty::Proven) {
+      if (isImmortalHere(Use.Write))
+        F.Fix = Edits.replaceStore(Loc, Use);
+      else
+        F.Notes.push_back({Loc, "not rewritten: the object is mortal with this "
+                                "Python, and would not be any more"});
     }
   }
   llvm::append_range(F.Notes, Companions.Notes);

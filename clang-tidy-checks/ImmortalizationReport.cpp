@@ -266,6 +266,15 @@ void ImmortalizationReport::reportHandWritten(const FunctionDecl &Own,
   Findings.push_back(std::move(F));
 }
 
+/// Whether the directive \p Text lets its branch in only if \p Name is defined.
+static bool requiresDefined(llvm::StringRef Text, llvm::StringRef Name) {
+  if (Text.starts_with("#else") || Text.contains("||") || Text.contains("!("))
+    return false;
+  llvm::StringRef Before = Text.take_front(Text.find(Name)).rtrim(" (");
+  return (Before.consume_back("ifdef") || Before.consume_back("defined")) &&
+         !Before.rtrim().ends_with("!");
+}
+
 void ImmortalizationReport::addGuardNotes(Finding &F,
                                           const source::NameUse *Use) const {
   if (!Use)
@@ -273,9 +282,7 @@ void ImmortalizationReport::addGuardNotes(Finding &F,
   for (const source::Condition &Guard : Use->Conditions) {
     const llvm::StringRef Text = Guard.Text;
     const llvm::StringRef Name = source::countNameIn(Text);
-    if (Name.empty() || Text.contains('!') ||
-        !(Text.starts_with("#ifdef") || Text.contains("defined")) ||
-        Text.starts_with("#else"))
+    if (Name.empty() || !requiresDefined(Text, Name))
       continue;
     const capi::PrivateCount &Count = *capi::findPrivateCount(Name);
     if (Count.Last != capi::Newest)

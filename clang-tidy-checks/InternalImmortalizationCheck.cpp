@@ -68,6 +68,14 @@ void InternalImmortalizationCheck::registerMatchers(MatchFinder *Finder) {
 
 void InternalImmortalizationCheck::check(
     const MatchFinder::MatchResult &Result) {
+  if (Skipped->isMissing("Python.h")) {
+    const SourceManager &SM = *Result.SourceManager;
+    diag(SM.getLocForStartOfFile(SM.getMainFileID()),
+         "Python.h is not found, so nothing is checked here; add the folder of "
+         "Python's headers to the compile commands, or name it behind '--': "
+         "-- $(python3-config --includes)");
+    return;
+  }
   ImmortalizationReport Report(*Result.Context, *PP, *Skipped,
                                reportOptionsFrom(Options));
   for (const Finding &F : Report.run()) {

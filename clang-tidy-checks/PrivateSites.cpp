@@ -52,6 +52,7 @@ void PrivateSites::addMatchers(MatchFinder &Finder) {
                                         hasUnaryOperand(expr(FieldTarget)))))))
           .bind("setter"),
       this);
+  Finder.addMatcher(atomicExpr().bind("atomic"), this);
   Finder.addMatcher(varDecl(hasInitializer(initListExpr().bind("initializer"))),
                     this);
 }
@@ -134,6 +135,9 @@ void PrivateSites::run(const MatchFinder::MatchResult &Result) {
   } else if (const auto *Setter = Nodes.getNodeAs<CallExpr>("setter")) {
     if (auto Write = source::countWriteOf(*Setter, *Result.Context))
       Counts.push_back({*Write, functionAt(Setter->getExprLoc(), SM)});
+  } else if (const auto *Atomic = Nodes.getNodeAs<AtomicExpr>("atomic")) {
+    if (auto Write = source::countWriteOf(*Atomic, *Result.Context))
+      Counts.push_back({*Write, functionAt(Atomic->getExprLoc(), SM)});
   } else if (const auto *List = Nodes.getNodeAs<InitListExpr>("initializer")) {
     for (const source::CountWrite &Write :
          source::countWritesIn(*List, *Result.Context))

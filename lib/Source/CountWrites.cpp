@@ -75,9 +75,10 @@ static llvm::StringRef countNameOf(const Expr &E, const ASTContext &Context) {
 static void setValue(CountWrite &Write, const Expr &Value,
                      const ASTContext &Context) {
   Write.Value = &Value;
-  // A field may be too narrow for what was meant: look at it as written.
+  // A field may be too narrow for what was meant, and CPython's macros put
+  // parentheses and casts around it: look at it as written.
   Write.Constant = constantOf(*Value.IgnoreParenImpCasts(), Context);
-  Write.CountName = countNameOf(Value, Context);
+  Write.CountName = countNameOf(*Value.IgnoreParenCasts(), Context);
 }
 
 /// The count field that \p E names, if it is PyObject's own; sets \p Object to
@@ -133,6 +134,23 @@ std::optional<CountWrite> countWriteOf(const BinaryOperator &Assignment,
   return Write;
 }
 
+/// The store of \p Value through \p Pointer, if that is the address of a field.
+static std::optional<CountWrite> writeThrough(const Expr &Pointer,
+                                              const Expr &Value,
+                                              const Expr &Whole,
+                                              const ASTContext &Context) {
+  const auto *Address = dyn_cast<UnaryOperator>(Pointer.IgnoreParenCasts());
+  if (!Address || Address->getOpcode() != UO_AddrOf)
+    return std::nullopt;
+  const Expr *Object = nullptr;
+  const FieldDecl *Field = countField(*Address->getSubExpr(), Object);
+  if (!Field)
+    return std::nullopt;
+  CountWrite Write = fieldWrite(Whole, *Address->getSubExpr(), *Field, *Object);
+  setValue(Write, Value, Context);
+  return Write;
+}
+
 std::optional<CountWrite> countWriteOf(const CallExpr &Call,
                                        const ASTContext &Context) {
   const FunctionDecl *Callee = Call.getDirectCallee();
@@ -146,23 +164,22 @@ std::optional<CountWrite> countWriteOf(const CallExpr &Call,
       Write.Whole = &Call;
       Write.Object = Call.getArg(Setter->ObjectArgument);
       Write.Name = Setter->Name;
-      Write.NameLoc = Call.getCallee()->getExprLoc();
+      Write.NameLoc = Call.getCallee()->IgnoreParenCasts()->getExprLoc();
       setValue(Write, *Call.getArg(Setter->CountArgument), Context);
       return Write;
     }
   if (Call.getNumArgs() < 2)
     return std::nullopt;
-  const auto *Address =
-      dyn_cast<UnaryOperator>(Call.getArg(0)->IgnoreParenCasts());
-  if (!Address || Address->getOpcode() != UO_AddrOf)
+  return writeThrough(*Call.getArg(0), *Call.getArg(1), Call, Context);
+}
+
+std::optional<CountWrite> countWriteOf(const AtomicExpr &Atomic,
+                                       const ASTContext &Context) {
+  // A load has no value, and its result slot would be mistaken for one.
+  if (Atomic.getOp() == AtomicExpr::AO__atomic_load_n ||
+      Atomic.getNumSubExprs() < 3)
     return std::nullopt;
-  const Expr *Object = nullptr;
-  const FieldDecl *Field = countField(*Address->getSubExpr(), Object);
-  if (!Field)
-    return std::nullopt;
-  CountWrite Write = fieldWrite(Call, *Address->getSubExpr(), *Field, *Object);
-  setValue(Write, *Call.getArg(1), Context);
-  return Write;
+  return writeThrough(*Atomic.getPtr(), *Atomic.getVal1(), Atomic, Context);
 }
 
 namespace {

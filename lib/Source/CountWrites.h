@@ -47,6 +47,10 @@ std::optional<CountWrite> countWriteOf(const clang::BinaryOperator &Assignment,
 std::optional<CountWrite> countWriteOf(const clang::CallExpr &Call,
                                        const clang::ASTContext &Context);
 
+/// The store that one of the compiler's atomic functions makes.
+std::optional<CountWrite> countWriteOf(const clang::AtomicExpr &Atomic,
+                                       const clang::ASTContext &Context);
+
 /// The immortal counts in the initializer of a variable.
 llvm::SmallVector<CountWrite, 1>
 countWritesIn(const clang::InitListExpr &Initializer,

@@ -119,7 +119,8 @@ private:
           S.BeforePrevious == tok::l_brace || S.BeforePrevious == tok::comma;
     } else if (const capi::PrivateCount *Count = capi::findPrivateCount(Name)) {
       if (S.Target.isValid() && S.Assigned)
-        addCount(S.Target, Count->Name, S.IsDesignator);
+        addCount(S.IsDesignator ? Tok.getLocation() : S.Target, Count->Name,
+                 S.IsDesignator);
       else if (isInitializer())
         addCount(Tok.getLocation(), Count->Name, /*IsInitializer=*/true);
       S.Target = SourceLocation();

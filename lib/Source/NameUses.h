@@ -22,7 +22,8 @@ struct Condition {
 /// A place where a file spells a private way to immortalize, found by lexing:
 /// it does not matter what the preprocessor skipped.
 struct NameUse {
-  /// The name itself or, if a count is stored, the field or setter.
+  /// The name itself or, if a count is stored other than by an initializer, the
+  /// field or setter.
   clang::SourceLocation Loc;
   /// The name itself.
   clang::SourceLocation NameLoc;

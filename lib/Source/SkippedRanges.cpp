@@ -28,6 +28,11 @@ public:
       Into->Files.push_back(File);
   }
 
+  bool FileNotFound(llvm::StringRef Header) override {
+    Into->Missing.insert(Header);
+    return false;
+  }
+
 private:
   std::shared_ptr<SkippedRanges> Into;
   const SourceManager &SM;

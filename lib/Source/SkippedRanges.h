@@ -5,6 +5,7 @@
 
 #include "clang/Lex/PPCallbacks.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringSet.h"
 #include <memory>
 
 namespace clang {
@@ -31,10 +32,16 @@ public:
   /// The main file and all files included into it, each once.
   llvm::ArrayRef<clang::FileID> files() const { return Files; }
 
+  /// Whether an #include of \p Header failed.
+  bool isMissing(llvm::StringRef Header) const {
+    return Missing.contains(Header);
+  }
+
 private:
   friend class SkippedRangesRecorder;
   llvm::SmallVector<clang::SourceRange, 32> Ranges;
   llvm::SmallVector<clang::FileID, 32> Files;
+  llvm::StringSet<> Missing;
 };
 
 } // namespace immortal::source

@@ -7,21 +7,22 @@
 #include <Python.h>
 #include "internal/pycore_object.h"
 
-void keep(PyObject *op, PyListObject *list) {
+void keep(PyObject *op, PyListObject *list, PyObject *other, PyObject *a,
+          PyObject *b, PyObject *c) {
   _Py_SetImmortal(op);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: '_Py_SetImmortal' is private to CPython; 'PyUnstable_SetImmortal' may refuse here: {{.*}} [cpython-internal-immortalization]
   _Py_SetImmortal((PyObject *)list);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: '_Py_SetImmortal' is private
 #if PY_VERSION_HEX >= 0x030D0000
-  _Py_SetImmortalUntracked(op);
+  _Py_SetImmortalUntracked(other);
   // CHECK-MESSAGES-NEW: :[[@LINE-1]]:3: warning: '_Py_SetImmortalUntracked' is private to CPython; 'PyUnstable_SetImmortal' may refuse here
   // CHECK-MESSAGES-OLD: :[[@LINE-2]]:3: warning: '_Py_SetImmortalUntracked' is private to CPython; this code was skipped (#if PY_VERSION_HEX >= 0x030D0000);
 #endif
-  (_Py_SetImmortal)(op);
+  (_Py_SetImmortal)(a);
   // CHECK-MESSAGES: :[[@LINE-1]]:4: warning: '_Py_SetImmortal' is private
-  (*_Py_SetImmortal)(op);
+  (*_Py_SetImmortal)(b);
   // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: '_Py_SetImmortal' is private
-  (&_Py_SetImmortal)(op);
+  (&_Py_SetImmortal)(c);
   // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: '_Py_SetImmortal' is private
 }
 

@@ -15,6 +15,7 @@ extern "C" {
 PyAPI_FUNC(void) _Py_SetImmortal(PyObject *op);
 // CHECK-MESSAGES: keep.h:[[@LINE-1]]:18: warning: '_Py_SetImmortal' is private to CPython and declared by hand here
 // CHECK-NOTES: main.c:4:3: note: called here
+// CHECK-NOTES: main.c:3:21: note: the object is the parameter 'op'
 #ifdef __cplusplus
 }
 #endif
