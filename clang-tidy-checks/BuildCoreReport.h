@@ -38,7 +38,7 @@ public:
 
 private:
   /// What all findings of the translation unit have in common.
-  enum class Need { Internals, Rewritten, Nothing, Unknown };
+  enum class Need : uint8_t { Internals, Rewritten, Nothing, Unknown };
 
   void addDefinitions();
   void addIncludesAlone();

@@ -126,10 +126,9 @@ InternalHeaders::dependenceOfMacro(llvm::StringRef Name) const {
       continue;
     const Dependence How =
         dependenceOf(Definition->getInfo()->getDefinitionLoc());
-    if (!Last)
-      Last = How;
     // NULL and its like are defined anew by every header that wants them.
-    else if (Last == Dependence::ThroughInternal && How == Dependence::None)
+    if (!Last ||
+        (Last == Dependence::ThroughInternal && How == Dependence::None))
       Last = How;
   }
   return Last;

@@ -88,6 +88,9 @@ private:
   llvm::DenseSet<SourceLocation> Places;
 };
 
+// Hiding the methods of its base is how a visitor overrides them.
+// NOLINTBEGIN(bugprone-derived-method-shadowing-base-method)
+
 /// Walks the user's declarations and asks of each name where it comes from.
 class UseVisitor : public RecursiveASTVisitor<UseVisitor> {
 public:
@@ -248,6 +251,7 @@ private:
   const FunctionDecl *Caller = nullptr;
   llvm::DenseMap<SourceLocation, InternalUse> Calls;
 };
+// NOLINTEND(bugprone-derived-method-shadowing-base-method)
 } // namespace
 
 /// Looks up a name that only a macro's body spells, and that the translation
@@ -272,7 +276,7 @@ static void addWords(ASTContext &Context, const LexedFile &File,
     if (const MacroInfo *Macro = Out.Headers.lastDefinition(W.Text)) {
       if (W.IsCalled || Macro->isObjectLike() ||
           W.Place == WordPlace::Condition)
-        How = *Out.Headers.dependenceOfMacro(W.Text);
+        How = Out.Headers.dependenceOfMacro(W.Text).value_or(How);
     } else if (W.Place == WordPlace::MacroBody && !W.IsMember) {
       How = dependenceOfName(Context, Out.Headers, W.Text);
     }

@@ -86,7 +86,7 @@ public:
   /// Every conditional, outer ones first.
   std::vector<Conditional> conditionals() const;
   clang::SourceLocation location(unsigned Offset) const {
-    return Start.getLocWithOffset(Offset);
+    return Start.getLocWithOffset(static_cast<int>(Offset));
   }
 
 private:
