@@ -66,7 +66,10 @@ static bool isSameObject(const Expr *A, const Expr *B,
 
 bool ImmortalizationReport::addCompanions(Finding &F, const CountUse &Use,
                                           llvm::ArrayRef<CountUse> All) const {
-  if (Use.Write.Part != FieldPart::LocalCount || !Use.Write.Object)
+  if (Use.Write.Part != FieldPart::LocalCount)
+    return false;
+  // An initializer that names the local count sets all other fields, too.
+  if (!Use.Write.Object)
     return true;
   llvm::SmallVector<std::string, 2> Missing;
   for (const capi::CountField &Field : capi::countFields())

@@ -15,7 +15,7 @@ void keep(PyObject *op, PyListObject *list, PyObject *other, PyObject *a,
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: '_Py_SetImmortal' is private
 #if PY_VERSION_HEX >= 0x030D0000
   _Py_SetImmortalUntracked(other);
-  // CHECK-MESSAGES-NEW: :[[@LINE-1]]:3: warning: '_Py_SetImmortalUntracked' is private to CPython; 'PyUnstable_SetImmortal' may refuse here
+  // CHECK-MESSAGES-NEW: :[[@LINE-1]]:3: warning: '_Py_SetImmortalUntracked' is private to CPython; 'PyUnstable_SetImmortal' reads the garbage collector's header and may refuse here
   // CHECK-MESSAGES-OLD: :[[@LINE-2]]:3: warning: '_Py_SetImmortalUntracked' is private to CPython; this code was skipped (#if PY_VERSION_HEX >= 0x030D0000);
 #endif
   (_Py_SetImmortal)(a);

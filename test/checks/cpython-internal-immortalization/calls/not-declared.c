@@ -6,5 +6,5 @@
 
 void keep(PyObject *op) {
   _Py_SetImmortalUntracked(op);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: '_Py_SetImmortalUntracked' is private to CPython; 'PyUnstable_SetImmortal' may refuse here: {{.*}} [cpython-internal-immortalization]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: '_Py_SetImmortalUntracked' is private to CPython; 'PyUnstable_SetImmortal' reads the garbage collector's header and may refuse here: {{.*}} [cpython-internal-immortalization]
 }

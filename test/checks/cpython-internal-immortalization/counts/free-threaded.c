@@ -24,7 +24,7 @@ void make_partly_immortal(Constant *constant, Constant *other) {
   other->ob_base.ob_ref_shared = 0;
   constant->ob_base.ob_ref_local = UINT32_MAX;
   // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: setting a reference count by 'ob_ref_local' is a private way to immortalize: 0xffffffff
-  // CHECK-NOTES: :[[@LINE-2]]:21: note: 'ob_tid' and 'ob_ref_shared' are left as they were
+  // CHECK-NOTES: :[[@LINE-2]]:21: note: 'ob_ref_shared' and 'ob_tid' are left as they were
 }
 
 // Own reference counting: a new object, and the flag bits of try-incref.

@@ -8,16 +8,17 @@
 extern void _Py_SetImmortal(PyObject *op);
 // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: '_Py_SetImmortal' is private to CPython and declared by hand here; use 'PyUnstable_SetImmortal' [cpython-internal-immortalization]
 // CHECK-NOTES-OLD: :[[@LINE-2]]:13: note: before 3.14 no interpreter exports the symbol: the module fails to import there
+// CHECK-NOTES: :[[@LINE+14]]:3: note: called here; 'PyUnstable_SetImmortal' may refuse:
+// CHECK-NOTES: :[[@LINE+12]]:21: note: the object is the parameter 'first'
 // CHECK-NOTES: :[[@LINE+13]]:3: note: called here; 'PyUnstable_SetImmortal' may refuse:
-// CHECK-NOTES: :[[@LINE+11]]:21: note: the object is the parameter 'first'
-// CHECK-NOTES: :[[@LINE+12]]:3: note: called here; 'PyUnstable_SetImmortal' may refuse:
-// CHECK-NOTES: :[[@LINE+9]]:38: note: the object is the parameter 'second'
-// CHECK-NOTES: :[[@LINE+18]]:10: note: its address is taken here
+// CHECK-NOTES: :[[@LINE+10]]:38: note: the object is the parameter 'second'
+// CHECK-NOTES: :[[@LINE+19]]:10: note: its address is taken here
 
 PyAPI_FUNC(void) _Py_SetImmortalUntracked(PyObject *op);
 // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: '_Py_SetImmortalUntracked' is private to CPython and declared by hand here; use 'PyUnstable_SetImmortal'
 // CHECK-NOTES-OLD: :[[@LINE-2]]:18: note: before 3.14 no interpreter exports the symbol: the module fails to import there
-// CHECK-NOTES: :[[@LINE+8]]:3: note: called here; 'PyUnstable_SetImmortal' would refuse: the object is already immortal
+// CHECK-NOTES: :[[@LINE+9]]:3: note: called here; 'PyUnstable_SetImmortal' would refuse: the object is already immortal
+// CHECK-NOTES: :[[@LINE+3]]:38: note: the object is the parameter 'second'
 // CHECK-NOTES: :[[@LINE+4]]:3: note: made immortal here
 
 void keep(PyObject *first, PyObject *second) {
