@@ -29,7 +29,8 @@ std::optional<FixItHint> includeBehindPython(llvm::StringRef Header,
   const llvm::StringRef Spelled = Rest.take_front(End + 1);
   const bool DosLines = Rest.take_front(Rest.find('\n')).ends_with("\r");
   return FixItHint::CreateReplacement(
-      CharSourceRange::getCharRange(Name, Name.getLocWithOffset(End + 1)),
+      CharSourceRange::getCharRange(
+          Name, Name.getLocWithOffset(static_cast<int>(End + 1))),
       (Spelled + (DosLines ? "\r\n" : "\n") + "#include \"" + Header + "\"")
           .str());
 }

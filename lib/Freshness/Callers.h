@@ -22,7 +22,7 @@ public:
   explicit Callers(clang::ASTContext &Context) : Context(Context) {}
 
   /// What a parameter of a callback is.
-  enum class Parameter {
+  enum class Parameter : uint8_t {
     /// The function is none of the interpreter's callbacks.
     Ordinary,
     /// A borrowed reference.

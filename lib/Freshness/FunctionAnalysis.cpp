@@ -100,7 +100,7 @@ const Propagation *FunctionAnalysis::propagationFor(llvm::ArrayRef<Source> Of) {
 std::optional<Value> FunctionAnalysis::valuesOf(const Expr &Object) {
   const size_t PlacesBefore = places().size();
   const size_t OriginsBefore = facts().Origins.size();
-  const Value Result = Builder->valueOf(&Object);
+  Value Result = Builder->valueOf(&Object);
   // About what no statement of the function names, nothing is known.
   if (places().size() != PlacesBefore ||
       facts().Origins.size() != OriginsBefore)

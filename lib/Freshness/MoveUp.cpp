@@ -41,7 +41,7 @@ static std::optional<Spot> spotOf(const Stmt *S, ASTContext &Context) {
     if (!Parent)
       return std::nullopt;
     if (const auto *Block = dyn_cast<CompoundStmt>(Parent)) {
-      const auto At = llvm::find(Block->body(), S);
+      const auto *const At = llvm::find(Block->body(), S);
       return Spot{Block, static_cast<unsigned>(At - Block->body_begin())};
     }
     S = Parent;
