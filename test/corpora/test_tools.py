@@ -161,8 +161,8 @@ class Provide(Folder):
 
 class Parse(unittest.TestCase):
     def test_folders_get_names(self) -> None:
-        folders = {"/py/include/python3.15/": "<python>/", "/root/": ""}
-        line = "/root/a.c:3:5: warning: a message [with brackets] [cpython-x]"
+        folders = {"/py/include/python3.15/": "<python>/", "/project/": ""}
+        line = "/project/a.c:3:5: warning: a message [with brackets] [cpython-x]"
         found = run.Runner.parse(line, folders)
         assert found
         self.assertEqual(
