@@ -73,6 +73,12 @@ const VarDecl *Exposure::Walker::rootOf(const Expr *E) const {
     } else if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
       E = Binary->getOpcode() == BO_Comma ? Binary->getRHS() : Binary->getLHS();
     } else if (const auto *Reference = dyn_cast<DeclRefExpr>(E)) {
+      if (const auto *Binding = dyn_cast<BindingDecl>(Reference->getDecl())) {
+        E = Binding->getBinding();
+        if (!E)
+          return nullptr;
+        continue;
+      }
       const auto *Var = dyn_cast<VarDecl>(Reference->getDecl());
       if (!Var || !Var->getType()->isReferenceType())
         return Var;

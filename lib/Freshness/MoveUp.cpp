@@ -25,9 +25,12 @@ struct Spot {
 };
 } // namespace
 
-/// The innermost statement in a block that \p S is part of.
+/// The innermost statement in a block that \p S is part of; std::nullopt also
+/// if that is a loop, which may run \p S again.
 static std::optional<Spot> spotOf(const Stmt *S, ASTContext &Context) {
   for (;;) {
+    if (isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(S))
+      return std::nullopt;
     const auto Parents = Context.getParents(*S);
     if (Parents.size() != 1)
       return std::nullopt;

@@ -3,6 +3,7 @@
 #include "Freshness/Places.h"
 #include "Freshness/Exposure.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
@@ -127,6 +128,8 @@ void Places::forEachBelow(PlaceID ID,
 }
 
 std::optional<PlaceID> Places::namedDeclaration(const ValueDecl *D) {
+  if (const auto *Binding = dyn_cast<BindingDecl>(D))
+    return Binding->getBinding() ? named(Binding->getBinding()) : std::nullopt;
   const auto *Var = dyn_cast<VarDecl>(D);
   if (!Var || isUnstable(Var->getType().getNonReferenceType()))
     return std::nullopt;

@@ -67,8 +67,10 @@ struct Verdict {
   std::vector<CallerVerdict> Callers;
 
   /// The statement that tests the new object for NULL and leaves, right behind
-  /// its creation: directly behind it, the call would be proven. nullptr if
-  /// there is no such place, or the call is proven where it is.
+  /// its creation: directly behind it, the call would be proven. What can move
+  /// there is the statement of the same block that the call is part of, an
+  /// `if` around it included. nullptr if there is no such place, or the call is
+  /// proven where it is.
   const clang::IfStmt *MoveBehind = nullptr;
   /// Between there and the call the function may be left: on these ways the
   /// moved call would make the object immortal and the call as it is does not.
