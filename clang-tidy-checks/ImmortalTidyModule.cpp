@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+#include "ImmortalizeNotFreshCheck.h"
+#include "ImmortalizeTypeCheck.h"
+#include "ImmortalizeUnboundedCheck.h"
+#include "ImmortalizeUncheckedCheck.h"
 #include "InternalImmortalizationCheck.h"
 #include "PyBuildCoreCheck.h"
 #include "clang/Basic/Version.h"
@@ -17,6 +21,13 @@ class CPythonModule : public clang::tidy::ClangTidyModule {
 public:
   void
   addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
+    Factories.registerCheck<ImmortalizeNotFreshCheck>(
+        "cpython-immortalize-not-fresh");
+    Factories.registerCheck<ImmortalizeTypeCheck>("cpython-immortalize-type");
+    Factories.registerCheck<ImmortalizeUnboundedCheck>(
+        "cpython-immortalize-unbounded");
+    Factories.registerCheck<ImmortalizeUncheckedCheck>(
+        "cpython-immortalize-unchecked");
     Factories.registerCheck<InternalImmortalizationCheck>(
         "cpython-internal-immortalization");
     Factories.registerCheck<PyBuildCoreCheck>("cpython-py-build-core");

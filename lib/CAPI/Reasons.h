@@ -20,6 +20,19 @@ llvm::StringRef wordOf(Reason R);
 /// The sentence fragment of messages.
 llvm::StringRef textOf(Reason R);
 
+/// A reason that says: the object is not newly created and uniquely referenced
+/// (NOT_FRESH).
+struct FreshnessReason {
+  Reason Why;
+  /// The public call may return 1 all the same.
+  bool MayBeAccepted;
+  /// What to do instead, as the end of a message.
+  llvm::StringLiteral Advice;
+};
+
+/// nullptr if \p R is about something else.
+const FreshnessReason *findFreshnessReason(Reason R);
+
 } // namespace immortal::capi
 
 #endif

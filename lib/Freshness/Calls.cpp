@@ -2,7 +2,7 @@
 
 #include "Freshness/Calls.h"
 #include "CAPI/Formats.h"
-#include "CAPI/PrivateNames.h"
+#include "CAPI/Immortalizers.h"
 #include "Freshness/Callers.h"
 #include "Freshness/Places.h"
 #include "Freshness/Summaries.h"
@@ -43,17 +43,11 @@ static llvm::StringRef nameInTables(const FunctionDecl &Callee) {
 }
 
 static Immortalizes immortalizes(llvm::StringRef Name) {
-  if (Name.empty())
+  const capi::Immortalizer *Row =
+      Name.empty() ? nullptr : capi::findImmortalizer(Name);
+  if (!Row)
     return Immortalizes::No;
-  for (const capi::PrivateFunction &Private : capi::privateFunctions()) {
-    if (Private.Role != capi::PrivateRole::MakesImmortal)
-      continue;
-    if (Private.Name == Name)
-      return Immortalizes::Always;
-    if (Private.Public == Name)
-      return Immortalizes::IfUnique;
-  }
-  return Immortalizes::No;
+  return Row->IsPrivate ? Immortalizes::Always : Immortalizes::IfUnique;
 }
 
 static bool isQuiet(const CallEffects &Effects) {
@@ -93,7 +87,10 @@ capi::KnownArgument CallModel::known(const CallExpr &Call,
       Result.Val.isInt() && Result.Val.getInt().getSignificantBits() <= 64)
     return {Result.Val.getInt().getExtValue(), std::nullopt};
   const auto *Address = dyn_cast<UnaryOperator>(stripPointerCasts(E));
-  if (Address && Address->getOpcode() == UO_AddrOf)
+  const auto *Name = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
+  if ((Address && Address->getOpcode() == UO_AddrOf) ||
+      (Name && isa<FunctionDecl>(Name->getDecl()) &&
+       !Name->getDecl()->isWeak()))
     return {1, std::nullopt};
   return {};
 }
@@ -182,10 +179,10 @@ CallEffects CallModel::compute(const CallExpr &Call) const {
   const llvm::StringRef Name = nameInTables(*Callee);
   CallEffects Result;
   if (const Immortalizes Immortal = immortalizes(Name);
-      Immortal != Immortalizes::No && Call.getNumArgs() == 1) {
+      Immortal != Immortalizes::No && Call.getNumArgs() > 0) {
     Result.IsKnown = Result.IsQuiet = true;
     Result.Immortal = Immortal;
-    Result.Arguments.push_back(Effect::Looks);
+    Result.Arguments.assign(Call.getNumArgs(), Effect::Looks);
     return Result;
   }
   if (const capi::Function *Row = Name.empty() ? nullptr : Rows.find(Name))

@@ -107,21 +107,25 @@ bool UserCode::isCPython(SourceLocation Loc) const {
          ownerOf(SM.getFileID(SM.getSpellingLoc(Loc))) == Owner::CPython;
 }
 
-void UserCode::match(ast_matchers::MatchFinder &Finder,
-                     ASTContext &Context) const {
-  const std::vector<Decl *> Scope = Context.getTraversalScope();
+std::vector<Decl *> UserCode::declarations(ASTContext &Context) const {
   std::vector<Decl *> Users;
   const auto Add = [&](Decl *D) {
     if (ownerOf(SM.getFileID(SM.getExpansionLoc(D->getLocation()))) ==
         Owner::User)
       Users.push_back(D);
   };
-  for (Decl *D : Scope)
+  for (Decl *D : Context.getTraversalScope())
     if (const auto *Unit = dyn_cast<TranslationUnitDecl>(D))
       llvm::for_each(Unit->decls(), Add);
     else
       Add(D);
-  Context.setTraversalScope(Users);
+  return Users;
+}
+
+void UserCode::match(ast_matchers::MatchFinder &Finder,
+                     ASTContext &Context) const {
+  const std::vector<Decl *> Scope = Context.getTraversalScope();
+  Context.setTraversalScope(declarations(Context));
   Finder.matchAST(Context);
   Context.setTraversalScope(Scope);
 }

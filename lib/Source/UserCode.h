@@ -6,9 +6,11 @@
 #include "CAPI/Version.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseMap.h"
+#include <vector>
 
 namespace clang {
 class ASTContext;
+class Decl;
 class Preprocessor;
 namespace ast_matchers {
 class MatchFinder;
@@ -41,6 +43,9 @@ public:
 
   /// Whether \p Loc was spelled in a header of CPython.
   bool isCPython(clang::SourceLocation Loc) const;
+
+  /// The declarations of \p Context's traversal scope that the user wrote.
+  std::vector<clang::Decl *> declarations(clang::ASTContext &Context) const;
 
   /// Runs \p Finder over the declarations that the user wrote. Python.h alone
   /// has thousands of others, which hold nothing that is asked for.

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "ImmortalCalls.h"
+#include "CAPI/PrivateNames.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/MapVector.h"
+
+using namespace clang;
+
+namespace immortal::tidy {
+
+static freshness::Options analysisOptions(const CallOptions &Options,
+                                          const source::UserCode &Code) {
+  freshness::Options Result;
+  Result.MinimumPython = Options.MinimumPython.value_or(Code.pythonVersion());
+  Result.ForGIL = Options.ForGIL;
+  Result.ForFreeThreaded = Options.ForFreeThreaded;
+  Result.Rows = Options.Rows.get();
+  return Result;
+}
+
+/// The row of the function that \p Call calls; nullptr if it is none. Members
+/// of classes and namespaces are never the C API's.
+static const capi::Immortalizer *immortalizerOf(const CallExpr &Call) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  if (!Callee || !Callee->getIdentifier() || Call.getNumArgs() == 0 ||
+      !Callee->getDeclContext()->getRedeclContext()->isTranslationUnit())
+    return nullptr;
+  return capi::findImmortalizer(Callee->getName());
+}
+
+/// Where the name of the callee is, maybe in a macro.
+static SourceLocation calleeLocation(const CallExpr &Call) {
+  const Expr *Callee = Call.getCallee()->IgnoreParenImpCasts();
+  while (const auto *Operator = dyn_cast<UnaryOperator>(Callee))
+    Callee = Operator->getSubExpr()->IgnoreParenImpCasts();
+  if (const auto *Name = dyn_cast<DeclRefExpr>(Callee))
+    return Name->getLocation();
+  return Callee->getExprLoc();
+}
+
+/// The calls, by place. Two calls in one macro are at one place, and differ in
+/// their spelling.
+class ImmortalCalls::Collector : public RecursiveASTVisitor<Collector> {
+  using Base = RecursiveASTVisitor<Collector>;
+
+public:
+  Collector(const SourceManager &SM, const LangOptions &LangOpts,
+            const source::UserCode &Code)
+      : SM(SM), LangOpts(LangOpts), Code(Code) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
+  bool TraverseDecl(Decl *D) {
+    const auto *Function = dyn_cast_or_null<FunctionDecl>(D);
+    if (Function)
+      Functions.push_back(Function);
+    const bool Result = Base::TraverseDecl(D);
+    if (Function)
+      Functions.pop_back();
+    return Result;
+  }
+
+  bool TraverseLambdaExpr(LambdaExpr *Lambda) {
+    Functions.push_back(Lambda->getCallOperator());
+    const bool Result = Base::TraverseLambdaExpr(Lambda);
+    Functions.pop_back();
+    return Result;
+  }
+
+  bool VisitCallExpr(CallExpr *Call) {
+    const capi::Immortalizer *Row = immortalizerOf(*Call);
+    if (Row && !Functions.empty() && !Functions.back()->isDependentContext())
+      add(*Call, *Row);
+    return true;
+  }
+
+  std::vector<ImmortalCall> take() {
+    std::vector<ImmortalCall> Result;
+    for (auto &[Place, Call] : Places)
+      Result.push_back(std::move(Call));
+    return Result;
+  }
+
+private:
+  void add(const CallExpr &Call, const capi::Immortalizer &Row) {
+    const SourceLocation NameLoc = calleeLocation(Call);
+    ImmortalCall Found;
+    Found.Loc = SM.getFileLoc(NameLoc);
+    if (!Code.isUsers(Found.Loc) ||
+        !Code.generatorOf(SM.getFileID(Found.Loc)).empty())
+      return;
+    const auto [Known, IsNew] =
+        Places.insert({{Found.Loc, SM.getSpellingLoc(NameLoc)}, Found});
+    ImmortalCall &At = Known->second;
+    if (!IsNew) {
+      At.Instances.push_back({&Call, Functions.back()});
+      return;
+    }
+    At.Row = &Row;
+    At.Call = &Call;
+    At.Function = Functions.back();
+    At.Name = spelledAt(Found.Loc);
+    // CPython's and py_immortal.h's own macros around a function have its name.
+    At.IsPlain = capi::findImmortalizer(At.Name) && !isInArgument(NameLoc);
+  }
+
+  llvm::StringRef spelledAt(SourceLocation Loc) const {
+    const auto [File, Offset] = SM.getDecomposedLoc(Loc);
+    return SM.getBufferData(File).substr(
+        Offset, Lexer::MeasureTokenLength(Loc, SM, LangOpts));
+  }
+
+  /// Whether \p Loc comes out of a macro's argument.
+  bool isInArgument(SourceLocation Loc) const {
+    for (; Loc.isMacroID(); Loc = SM.getImmediateExpansionRange(Loc).getBegin())
+      if (SM.isMacroArgExpansion(Loc))
+        return true;
+    return false;
+  }
+
+  const SourceManager &SM;
+  const LangOptions &LangOpts;
+  const source::UserCode &Code;
+  llvm::SmallVector<const FunctionDecl *, 4> Functions;
+  llvm::MapVector<std::pair<SourceLocation, SourceLocation>, ImmortalCall>
+      Places;
+};
+
+ImmortalCalls::ImmortalCalls(ASTContext &Context, Preprocessor &PP,
+                             const source::SkippedRanges &Skipped,
+                             const CallOptions &Options)
+    : Context(Context), PP(PP), Options(Options),
+      Code(Context.getSourceManager(), PP),
+      Model(Context, Options.Rows ? *Options.Rows : NoRows,
+            {Options.MinimumPython.value_or(Code.pythonVersion()),
+             capi::NewestKnown}),
+      Freshness(Context, analysisOptions(Options, Code)) {
+  const SourceManager &SM = Context.getSourceManager();
+  const auto MayImmortalize = [&](FileID File) {
+    return Code.ownerOf(File) == source::Owner::User &&
+           capi::mayImmortalize(SM.getBufferData(File));
+  };
+  if (!Code.pythonVersion() || llvm::none_of(Skipped.files(), MayImmortalize))
+    return;
+  Collector Found(SM, Context.getLangOpts(), Code);
+  for (Decl *D : Code.declarations(Context))
+    Found.TraverseDecl(D);
+  Calls = Found.take();
+}
+
+std::shared_ptr<ImmortalCalls>
+ImmortalCalls::of(ASTContext &Context, Preprocessor &PP,
+                  const source::SkippedRanges &Skipped,
+                  const CallOptions &Options) {
+  // The checks of one run hold what they share until the translation unit ends,
+  // so that it never outlives the syntax tree. clangd has a thread for each.
+  static thread_local std::weak_ptr<ImmortalCalls> Last;
+  std::shared_ptr<ImmortalCalls> Result = Last.lock();
+  if (!Result || &Result->Context != &Context ||
+      !Result->Options.agreesWith(Options)) {
+    Result.reset(new ImmortalCalls(Context, PP, Skipped, Options));
+    Last = Result;
+  }
+  return Result;
+}
+
+capi::Version ImmortalCalls::oldestPython() const {
+  return std::min(Options.MinimumPython.value_or(capi::Newest),
+                  Code.pythonVersion());
+}
+
+freshness::Verdict ImmortalCalls::computeVerdict(const ImmortalCall &Call) {
+  freshness::Verdict Result =
+      Freshness.judge(*Call.Function, *Call.Call, Call.object());
+  for (const auto &[Other, Function] : Call.Instances) {
+    const freshness::Verdict Next =
+        Freshness.judge(*Function, *Other, *Other->getArg(0));
+    if (Next.How != Result.How || Next.Why != Result.Why ||
+        Next.Type != Result.Type)
+      return {};
+  }
+  return Result;
+}
+
+const freshness::Verdict &ImmortalCalls::judge(const ImmortalCall &Call) {
+  std::unique_ptr<freshness::Verdict> &Known = Verdicts[Call.Call];
+  if (!Known)
+    Known = std::make_unique<freshness::Verdict>(computeVerdict(Call));
+  return *Known;
+}
+
+} // namespace immortal::tidy

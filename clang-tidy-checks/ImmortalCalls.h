@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_CHECKS_IMMORTALCALLS_H
+#define IMMORTAL_TIDY_CHECKS_IMMORTALCALLS_H
+
+#include "CAPI/Immortalizers.h"
+#include "Freshness/Calls.h"
+#include "Freshness/Freshness.h"
+#include "Source/SkippedRanges.h"
+#include "Source/UserCode.h"
+#include "clang/AST/Expr.h"
+
+namespace immortal::tidy {
+
+/// One place in the user's code that makes an object immortal, by a public or
+/// a private function.
+struct ImmortalCall {
+  const capi::Immortalizer *Row = nullptr;
+  const clang::CallExpr *Call = nullptr;
+  /// The body of code that the call is in, a lambda's too.
+  const clang::FunctionDecl *Function = nullptr;
+  /// Where the file says so: the expansion, if a macro calls.
+  clang::SourceLocation Loc;
+  /// What the file spells there: the function, or the user's macro.
+  llvm::StringRef Name;
+  /// The file spells a call of the function itself, so it can be edited.
+  bool IsPlain = false;
+  /// The same place once more, in other instances of a template.
+  llvm::SmallVector<
+      std::pair<const clang::CallExpr *, const clang::FunctionDecl *>, 1>
+      Instances;
+
+  const clang::Expr &object() const { return *Call->getArg(0); }
+};
+
+/// What the contract checks ask of the analysis, by their options.
+struct CallOptions {
+  /// The oldest Python of the project; that of the headers if unset.
+  std::optional<capi::Version> MinimumPython;
+  bool ForGIL = true;
+  bool ForFreeThreaded = true;
+  /// The paths of the model files, and what they say.
+  std::string ModelFiles;
+  std::shared_ptr<const capi::Model> Rows;
+
+  bool agreesWith(const CallOptions &Other) const {
+    return MinimumPython == Other.MinimumPython && ForGIL == Other.ForGIL &&
+           ForFreeThreaded == Other.ForFreeThreaded &&
+           ModelFiles == Other.ModelFiles;
+  }
+};
+
+/// The calls of one translation unit that make objects immortal, and what is
+/// known about their objects. Checks that run together share one.
+class ImmortalCalls {
+public:
+  /// The calls of \p Context. Where no file of the user's spells a word that
+  /// immortalizes, nothing is looked at.
+  static std::shared_ptr<ImmortalCalls> of(clang::ASTContext &Context,
+                                           clang::Preprocessor &PP,
+                                           const source::SkippedRanges &Skipped,
+                                           const CallOptions &Options);
+
+  /// In the order of the syntax tree.
+  llvm::ArrayRef<ImmortalCall> calls() const { return Calls; }
+
+  /// The verdict on the object of \p Call, one of calls(); unknown if it is not
+  /// the same in all instances of a template.
+  const freshness::Verdict &judge(const ImmortalCall &Call);
+
+  clang::ASTContext &context() const { return Context; }
+  clang::Preprocessor &preprocessor() const { return PP; }
+  const source::UserCode &code() const { return Code; }
+
+  /// What other calls do, by the same rows as the verdicts.
+  const freshness::CallModel &model() const { return Model; }
+
+  /// The oldest Python for which the code must keep working.
+  capi::Version oldestPython() const;
+
+private:
+  class Collector;
+
+  ImmortalCalls(clang::ASTContext &Context, clang::Preprocessor &PP,
+                const source::SkippedRanges &Skipped,
+                const CallOptions &Options);
+  freshness::Verdict computeVerdict(const ImmortalCall &Call);
+
+  clang::ASTContext &Context;
+  clang::Preprocessor &PP;
+  const CallOptions Options;
+  const source::UserCode Code;
+  const capi::Model NoRows;
+  const freshness::CallModel Model;
+  freshness::Analysis Freshness;
+  std::vector<ImmortalCall> Calls;
+  llvm::DenseMap<const clang::CallExpr *, std::unique_ptr<freshness::Verdict>>
+      Verdicts;
+};
+
+} // namespace immortal::tidy
+
+#endif

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "ImmortalizeNotFreshCheck.h"
+#include "Fixes/MoveUp.h"
+#include "Source/ResultUse.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+using immortal::capi::Reason;
+using immortal::freshness::Certainty;
+using immortal::freshness::Verdict;
+
+namespace immortal::tidy {
+
+ImmortalizeNotFreshCheck::ImmortalizeNotFreshCheck(
+    llvm::StringRef Name, clang::tidy::ClangTidyContext *Context)
+    : ContractCheck(Name, Context),
+      ReportUnknown(Options.get("ReportUnknown", false)) {}
+
+void ImmortalizeNotFreshCheck::storeOptions(
+    clang::tidy::ClangTidyOptions::OptionMap &Opts) {
+  ContractCheck::storeOptions(Opts);
+  Options.store(Opts, "ReportUnknown", ReportUnknown);
+}
+
+/// Moves \p Call to where its object is created; empty if that is not known to
+/// be right.
+static fixes::Edits moveUp(const ImmortalCalls &Calls, const ImmortalCall &Call,
+                           const Verdict &V) {
+  const ASTContext &Context = Calls.context();
+  const auto *Name = dyn_cast<DeclRefExpr>(Call.object().IgnoreParenCasts());
+  const auto *Object = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  const auto *Creation = dyn_cast_or_null<CallExpr>(V.Creation);
+  // What it is when it is created must allow it, and its type.
+  if (!Call.IsPlain || !Call.Instances.empty() || !Object || !Creation ||
+      !V.Loss || V.Why == Reason::AlreadyImmortal ||
+      V.Why == Reason::Released ||
+      Calls.model().describe(*Creation).Returns.What != capi::Returns::Fresh ||
+      capi::typeRow(V.Type).Verdict == capi::TypeVerdict::Refused ||
+      capi::typeRow(V.Type).Verdict == capi::TypeVerdict::Harmful)
+    return {};
+  const source::ResultUse Use =
+      source::useOfResult(*Call.Call, *Call.Function, Context);
+  if ((Use.How != source::ResultUse::Discarded &&
+       Use.How != source::ResultUse::Ignored) ||
+      !Use.Block)
+    return {};
+  const auto Text = fixes::callTextAt(
+      Call.Loc, Call.Name, Context.getSourceManager(), Context.getLangOpts());
+  if (!Text || Text->Arguments.size() != 1)
+    return {};
+  // At the new place it cannot be refused.
+  std::string New = Call.Row->Returns == capi::Answer::Nothing ? "" : "(void)";
+  New += Lexer::getSourceText(Text->Whole, Context.getSourceManager(),
+                              Context.getLangOpts());
+  const fixes::LateCall Late = {*Use.Statement, *Use.Block, *Call.Function,
+                                *Object,        *Creation,  New + ";"};
+  return fixes::moveBehindCreation(Late, Context,
+                                   [&](const CallExpr &Other, unsigned Index) {
+                                     return Calls.model().describe(Other).on(
+                                         Index);
+                                   })
+      .value_or(fixes::Edits());
+}
+
+std::optional<Finding>
+ImmortalizeNotFreshCheck::examine(ImmortalCalls &Calls,
+                                  const ImmortalCall &Call) {
+  const Verdict &V = Calls.judge(Call);
+  Finding F;
+  F.Loc = Call.Loc;
+  F.Notes = V.Witness;
+  const std::string Name = ("'" + Call.Name + "'").str();
+  if (V.How == Certainty::Unknown && ReportUnknown) {
+    F.Text = Name + " may refuse here: " + capi::textOf(V.Why).str();
+    return F;
+  }
+  const capi::FreshnessReason *Why = capi::findFreshnessReason(V.Why);
+  if (V.How != Certainty::Never || !Why)
+    return std::nullopt;
+  // An object that is immortal from the start is cpython-immortalize-type's.
+  if (V.Why == Reason::AlreadyImmortal && !V.Loss)
+    return std::nullopt;
+  F.Text = ("the object is not newly created and uniquely referenced here: " +
+            capi::textOf(V.Why) + "; " + Why->Advice)
+               .str();
+  if (Why->MayBeAccepted && !Call.Row->IsPrivate)
+    F.Notes.push_back(
+        {Call.Loc, Name + " may accept it all the same: it looks at the "
+                          "reference count only"});
+  F.Fix = moveUp(Calls, Call, V);
+  return F;
+}
+
+} // namespace immortal::tidy

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "ImmortalizeUncheckedCheck.h"
+#include "Fixes/FailurePath.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/Preprocessor.h"
+
+using namespace clang;
+using immortal::capi::Answer;
+using immortal::capi::Reason;
+using immortal::freshness::Certainty;
+using immortal::freshness::Verdict;
+using immortal::source::ResultUse;
+using immortal::tidy::OnRefusal;
+
+llvm::ArrayRef<std::pair<OnRefusal, llvm::StringRef>>
+clang::tidy::OptionEnumMapping<OnRefusal>::getEnumMapping() {
+  static constexpr std::pair<OnRefusal, llvm::StringRef> Names[] = {
+      {OnRefusal::Auto, "auto"},
+      {OnRefusal::Void, "void"},
+      {OnRefusal::Goto, "goto"},
+      {OnRefusal::Return, "return"},
+      {OnRefusal::Error, "error"}};
+  return Names;
+}
+
+namespace immortal::tidy {
+
+ImmortalizeUncheckedCheck::ImmortalizeUncheckedCheck(
+    llvm::StringRef Name, clang::tidy::ClangTidyContext *Context)
+    : ContractCheck(Name, Context),
+      Style(Options.get("OnRefusal", OnRefusal::Auto)) {}
+
+void ImmortalizeUncheckedCheck::storeOptions(
+    clang::tidy::ClangTidyOptions::OptionMap &Opts) {
+  ContractCheck::storeOptions(Opts);
+  Options.store(Opts, "OnRefusal", Style);
+}
+
+/// How code tells there whether an object is immortal; empty if it cannot.
+static llvm::StringRef immortalityTest(const ImmortalCalls &Calls) {
+  for (const capi::ImmortalityTest &Test : capi::immortalityTests())
+    if (Calls.oldestPython() >= Test.First ||
+        (!Test.Guard.empty() &&
+         Calls.preprocessor().isMacroDefined(Test.Guard)))
+      return Test.Name;
+  return {};
+}
+
+static bool testsImmortality(const Stmt &S) {
+  const auto *Call = dyn_cast<CallExpr>(&S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return (Callee && Callee->getIdentifier() &&
+          capi::testsImmortality(Callee->getName())) ||
+         llvm::any_of(S.children(), [](const Stmt *Child) {
+           return Child && testsImmortality(*Child);
+         });
+}
+
+/// Whether the object may have been immortal before the call, by what is known
+/// about where it comes from.
+static bool mayBeImmortal(const Verdict &V) {
+  return V.How != Certainty::Proven &&
+         (V.Why == Reason::AlreadyImmortal || V.Why == Reason::MaybeShared);
+}
+
+/// The text of a call's argument, if it may be evaluated once more.
+static std::string repeatableText(const Expr &Argument,
+                                  const ASTContext &Context) {
+  if (Argument.HasSideEffects(Context))
+    return "";
+  const SourceManager &SM = Context.getSourceManager();
+  const Expr *Written = Argument.IgnoreImpCasts();
+  // py_immortal.h's macros put parentheses around what they are given.
+  if (Written->getBeginLoc().isMacroID())
+    Written = Written->IgnoreParenImpCasts();
+  const CharSourceRange Range = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(Written->getSourceRange()), SM,
+      Context.getLangOpts());
+  const llvm::StringRef Text =
+      Range.isValid() ? Lexer::getSourceText(Range, SM, Context.getLangOpts())
+                      : "";
+  return Text.contains('\n') || Text.contains('"') ? "" : Text.str();
+}
+
+/// 0 is taken for failure: what is wrong with that; empty if nothing is.
+static std::string wrongTest(ImmortalCalls &Calls, const ImmortalCall &Call,
+                             const ResultUse &Use) {
+  const ASTContext &Context = Calls.context();
+  const std::string Name = ("'" + Call.Name + "'").str();
+  const auto Fails = [&](bool Value) {
+    const Stmt *Branch = Use.branch(Value);
+    return Branch && ((isa<Expr>(Branch) &&
+                       source::isFailureValue(*cast<Expr>(Branch), Context)) ||
+                      source::isFailureBranch(*Branch, Context));
+  };
+  const source::TruthByResult &Truth = Use.Truth;
+  if (Call.Row->Returns == Answer::Made) {
+    if (Truth.Zero == Truth.Positive)
+      return Fails(!Truth.Zero)
+                 ? "the result of " + Name +
+                       " is never negative: 0 says that it refused"
+                 : "";
+  } else if (Truth.Zero != Truth.Negative) {
+    return Fails(Truth.Zero) ? "0 from " + Name +
+                                   " says that the object was immortal before; "
+                                   "it refused if the result is negative"
+                             : "";
+  }
+  const bool IsImmortalOnly = Truth.Zero == Truth.Positive;
+  if (IsImmortalOnly || !Fails(Truth.Zero) ||
+      !mayBeImmortal(Calls.judge(Call)) ||
+      testsImmortality(*Call.Function->getBody()))
+    return "";
+  return "0 from " + Name +
+         " is taken for failure, but the object may have been immortal before; "
+         "ask whether it is immortal, too";
+}
+
+/// The edit that asks once more whether the object is immortal now.
+static fixes::Edits askAgain(ImmortalCalls &Calls, const ImmortalCall &Call,
+                             const ResultUse &Use) {
+  const ASTContext &Context = Calls.context();
+  const SourceManager &SM = Context.getSourceManager();
+  const llvm::StringRef Test = immortalityTest(Calls);
+  const std::string Object = repeatableText(Call.object(), Context);
+  const CharSourceRange Range = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(Use.Test->getSourceRange()), SM,
+      Context.getLangOpts());
+  if (Call.Row->Returns != Answer::Made || !Call.IsPlain || Test.empty() ||
+      Object.empty() || Range.isInvalid() || !isa<IfStmt>(Use.Owner) ||
+      Use.Truth.Zero == Use.Truth.Positive)
+    return {};
+  const llvm::StringRef Old =
+      Lexer::getSourceText(Range, SM, Context.getLangOpts());
+  const std::string Asked = (Test + "(" + Object + ")").str();
+  std::string New = Use.Truth.Zero ? (Old + " && !" + Asked).str()
+                                   : (Old + " || " + Asked).str();
+  const auto *If = cast<IfStmt>(Use.Owner);
+  if (If->getCond()->IgnoreParenImpCasts() != Use.Test->IgnoreParenImpCasts())
+    New = "(" + New + ")";
+  return {FixItHint::CreateReplacement(Range, New)};
+}
+
+/// The edit that says that the result does not matter.
+static fixes::Edits ignoreResult(const ImmortalCalls &Calls,
+                                 const ImmortalCall &Call) {
+  const SourceManager &SM = Calls.context().getSourceManager();
+  const LangOptions &LangOpts = Calls.context().getLangOpts();
+  const auto Text = fixes::callTextAt(Call.Loc, Call.Name, SM, LangOpts);
+  if (!Text)
+    return {};
+  return {FixItHint::CreateReplacement(
+      Text->Name,
+      ("(void)" + Lexer::getSourceText(Text->Name, SM, LangOpts)).str())};
+}
+
+fixes::Edits
+ImmortalizeUncheckedCheck::leaveOnRefusal(ImmortalCalls &Calls,
+                                          const ImmortalCall &Call,
+                                          const ResultUse &Use) const {
+  const ASTContext &Context = Calls.context();
+  const SourceManager &SM = Context.getSourceManager();
+  const Verdict &V = Calls.judge(Call);
+  const bool IsFresh = V.How == Certainty::Proven;
+  const std::string Object = repeatableText(Call.object(), Context);
+  const llvm::StringRef Test = immortalityTest(Calls);
+  const auto Text =
+      fixes::callTextAt(Call.Loc, Call.Name, SM, Context.getLangOpts());
+  if (!Use.Block || Object.empty() || Call.Row->Returns != Answer::Made ||
+      !Text ||
+      SM.getFileLoc(Use.Statement->getBeginLoc()) != Text->Whole.getBegin() ||
+      (!IsFresh && Test.empty()))
+    return {};
+
+  const auto *Name = dyn_cast<DeclRefExpr>(Call.object().IgnoreParenCasts());
+  const fixes::FailurePlace Place = {*Use.Statement, *Use.Block, *Call.Function,
+                                     Name ? dyn_cast<VarDecl>(Name->getDecl())
+                                          : nullptr,
+                                     IsFresh || V.Why == Reason::MaybeShared};
+  const auto Path = fixes::failurePathAt(Place, Context);
+  if (!Path || (Style == OnRefusal::Goto && !Path->IsGoto) ||
+      (Style == OnRefusal::Return && Path->IsGoto))
+    return {};
+
+  const SourceLocation End = Lexer::findLocationAfterToken(
+      Text->Whole.getEnd().getLocWithOffset(-1), tok::semi, SM,
+      Context.getLangOpts(), false);
+  if (End.isInvalid())
+    return {};
+  const std::string Outer = Lexer::getIndentationForLine(Call.Loc, SM).str();
+  std::string Inner = Path->Indentation;
+  if (!llvm::StringRef(Inner).starts_with(Outer) ||
+      Inner.size() <= Outer.size())
+    Inner = Outer + (llvm::StringRef(Outer).contains('\t') ? "\t" : "    ");
+  std::string New =
+      ("if (" + Lexer::getSourceText(Text->Whole, SM, Context.getLangOpts()) +
+       " == 0" + (IsFresh ? "" : " && !" + Test + "(" + Object + ")") + ") {\n")
+          .str();
+  New += Inner + "PyErr_SetString(PyExc_RuntimeError, \"cannot make '" +
+         Object + "' immortal\");\n";
+  for (const std::string &Line : Path->Statements)
+    New += Inner + Line + "\n";
+  New += Outer + "}";
+  return {FixItHint::CreateReplacement(
+      CharSourceRange::getCharRange(Text->Whole.getBegin(), End), New)};
+}
+
+fixes::Edits
+ImmortalizeUncheckedCheck::handleDiscarded(ImmortalCalls &Calls,
+                                           const ImmortalCall &Call,
+                                           const ResultUse &Use) const {
+  const Verdict &V = Calls.judge(Call);
+  // Where the call is known to refuse, handling that is not what helps.
+  if (!Call.IsPlain || V.How == Certainty::Never)
+    return {};
+  const bool IsFresh = V.How == Certainty::Proven;
+  if (Style == OnRefusal::Void || (Style == OnRefusal::Auto && IsFresh))
+    return ignoreResult(Calls, Call);
+  return leaveOnRefusal(Calls, Call, Use);
+}
+
+std::optional<Finding>
+ImmortalizeUncheckedCheck::examine(ImmortalCalls &Calls,
+                                   const ImmortalCall &Call) {
+  if (Call.Row->Returns == Answer::Nothing)
+    return std::nullopt;
+  const ResultUse Use =
+      source::useOfResult(*Call.Call, *Call.Function, Calls.context());
+  Finding F;
+  F.Loc = Call.Loc;
+  if (Use.How == ResultUse::Tested) {
+    F.Text = wrongTest(Calls, Call, Use);
+    if (F.Text.empty())
+      return std::nullopt;
+    if (mayBeImmortal(Calls.judge(Call))) {
+      F.Notes = Calls.judge(Call).Witness;
+      F.Fix = askAgain(Calls, Call, Use);
+    }
+    return F;
+  }
+  const Verdict &V = Calls.judge(Call);
+  // Then 0 is all that it can say.
+  const bool IsKnown =
+      V.How == Certainty::Never && V.Why == Reason::AlreadyImmortal && !V.Loss;
+  if (IsKnown)
+    return std::nullopt;
+  if (Use.How == ResultUse::Discarded) {
+    F.Text = ("the result of '" + Call.Name +
+              "' is discarded, so that nobody notices when it refuses; "
+              "handle it, or cast it to void for best effort")
+                 .str();
+    F.Fix = handleDiscarded(Calls, Call, Use);
+    return F;
+  }
+  if (Use.How == ResultUse::StoredOnly) {
+    F.Text = ("the result of '" + Call.Name + "' is stored in '" +
+              Use.Variable->getName() +
+              "' and never looked at, so that nobody notices when it refuses")
+                 .str();
+    return F;
+  }
+  return std::nullopt;
+}
+
+} // namespace immortal::tidy

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_CHECKS_IMMORTALIZEUNCHECKEDCHECK_H
+#define IMMORTAL_TIDY_CHECKS_IMMORTALIZEUNCHECKEDCHECK_H
+
+#include "ContractCheck.h"
+#include "Source/ResultUse.h"
+
+namespace immortal::tidy {
+
+/// The option OnRefusal: what a fix does with a discarded result.
+enum class OnRefusal : uint8_t { Auto, Void, Goto, Return, Error };
+
+/// Finds results of calls that make objects immortal that are discarded, or of
+/// which 0 is taken for failure where it may mean "immortal already".
+///
+/// Documentation: docs/checks/cpython-immortalize-unchecked.md
+class ImmortalizeUncheckedCheck : public ContractCheck {
+public:
+  ImmortalizeUncheckedCheck(llvm::StringRef Name,
+                            clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+
+protected:
+  std::optional<Finding> examine(ImmortalCalls &Calls,
+                                 const ImmortalCall &Call) override;
+
+private:
+  fixes::Edits handleDiscarded(ImmortalCalls &Calls, const ImmortalCall &Call,
+                               const source::ResultUse &Use) const;
+  fixes::Edits leaveOnRefusal(ImmortalCalls &Calls, const ImmortalCall &Call,
+                              const source::ResultUse &Use) const;
+
+  const OnRefusal Style;
+};
+
+} // namespace immortal::tidy
+
+template <> struct clang::tidy::OptionEnumMapping<immortal::tidy::OnRefusal> {
+  static llvm::ArrayRef<std::pair<immortal::tidy::OnRefusal, llvm::StringRef>>
+  getEnumMapping();
+};
+
+#endif

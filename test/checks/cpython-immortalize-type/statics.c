@@ -1,0 +1,32 @@
+// RUN: %tidy_case %s cpython-immortalize-type -python=3.13,3.15 -suffix=NEW
+// RUN: %tidy_case %s cpython-immortalize-type -std=c++17 -python=3.13,3.15 -suffix=NEW
+// RUN: %tidy_case %s cpython-immortalize-type -python=3.12
+
+// Static objects: PyObject_HEAD_INIT makes them immortal from 3.13 on, and in
+// 3.12 only under Py_BUILD_CORE. Zeros are no object that can be.
+
+#include <Python.h>
+#include "py_immortal.h"
+
+typedef struct { PyObject_HEAD int state; } Sentinel;
+static Sentinel initialized = {PyObject_HEAD_INIT(NULL) 0};
+static Sentinel zeros;
+
+int freeze(PyTypeObject *type);
+int freeze_zeros(PyTypeObject *type);
+int freeze_inited(PyTypeObject *type);
+
+int freeze(PyTypeObject *type) {
+  Py_SET_TYPE((PyObject *)&initialized, type);
+  return PyUnstable_SetImmortal((PyObject *)&initialized);
+  // CHECK-MESSAGES-NEW: :[[@LINE-1]]:10: warning: the object is immortal from the start
+}
+
+int freeze_zeros(PyTypeObject *type) {
+  return PyUnstable_SetImmortal((PyObject *)&zeros);
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: do not make this object immortal: a zero-initialised static object has reference count 0, so the public call refuses
+}
+
+int freeze_inited(PyTypeObject *type) {
+  return PyUnstable_SetImmortal(PyObject_Init((PyObject *)&zeros, type));
+}

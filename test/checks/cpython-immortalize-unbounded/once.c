@@ -1,0 +1,110 @@
+// RUN: %tidy_case %s cpython-immortalize-unbounded -python=3.13,3.14,3.15,3.15t
+// RUN: %tidy_case %s cpython-immortalize-unbounded -std=c++11,c++20
+
+// One-time patterns below the same methods.
+
+#include <Python.h>
+#include "py_immortal.h"
+
+static PyObject *cache;
+static int done;
+
+static PyObject *cached(PyObject *self, PyObject *unused) {
+  (void)self, (void)unused;
+  if (cache == NULL) {
+    cache = PyFloat_FromDouble(1.5);
+    if (cache == NULL)
+      return NULL;
+    (void)PyUnstable_SetImmortal(cache);
+  }
+  return Py_NewRef(cache);
+}
+
+static PyObject *cached_early(PyObject *self, PyObject *unused) {
+  PyObject *number;
+  (void)self, (void)unused;
+  if (cache != NULL)
+    return Py_NewRef(cache);
+  number = PyFloat_FromDouble(1.5);
+  if (number == NULL)
+    return NULL;
+  (void)PyUnstable_SetImmortal(number);
+  cache = number;
+  return Py_NewRef(number);
+}
+
+static PyObject *looked_up(PyObject *self, PyObject *key) {
+  PyObject *number = PyDict_GetItemWithError(cache, key);
+  (void)self;
+  if (number == NULL) {
+    number = PyFloat_FromDouble(1.5);
+    if (number == NULL)
+      return NULL;
+    (void)PyUnstable_SetImmortal(number);
+    if (PyDict_SetItem(cache, key, number) < 0)
+      return NULL;
+  }
+  return Py_NewRef(number);
+}
+
+static PyObject *looked_up_early(PyObject *self, PyObject *key) {
+  PyObject *number = PyDict_GetItemWithError(cache, key);
+  (void)self;
+  if (number != NULL)
+    return Py_NewRef(number);
+  number = PyFloat_FromDouble(1.5);
+  if (number == NULL)
+    return NULL;
+  (void)PyUnstable_SetImmortal(number);
+  return PyDict_SetItem(cache, key, number) < 0 ? NULL : number;
+}
+
+static PyObject *initialize(PyObject *self, PyObject *unused) {
+  (void)self, (void)unused;
+  if (done) {
+    PyErr_SetString(PyExc_RuntimeError, "already initialized");
+    return NULL;
+  }
+  done = 1;
+  cache = PyFloat_FromDouble(1.5);
+  if (cache != NULL)
+    (void)PyUnstable_SetImmortal(cache);
+  return Py_NewRef(Py_None);
+}
+
+static int is_first(void) { return !done++; }
+
+static PyObject *asks_others(PyObject *self, PyObject *unused) {
+  (void)self, (void)unused;
+  if (!is_first())
+    return NULL;
+  PyObject *number = PyFloat_FromDouble(1.5);
+  if (number != NULL)
+    (void)PyUnstable_SetImmortal(number);
+  return number;
+}
+
+static PyObject *same_object(PyObject *self, PyObject *unused) {
+  (void)self, (void)unused;
+  (void)PyUnstable_SetImmortal(cache);
+  return Py_NewRef(cache);
+}
+
+static PyObject *only_some(PyObject *self, PyObject *flag) {
+  PyObject *number = PyFloat_FromDouble(1.5);
+  (void)self;
+  if (number != NULL && flag == Py_True)
+    (void)PyUnstable_SetImmortal(number);
+  return number;
+}
+
+extern PyMethodDef methods[];
+PyMethodDef methods[] = {{"cached", cached, METH_NOARGS, NULL},
+                         {"early", cached_early, METH_NOARGS, NULL},
+                         {"looked_up", looked_up, METH_O, NULL},
+                         {"looked_up_early", looked_up_early, METH_O, NULL},
+                         {"initialize", initialize, METH_NOARGS, NULL},
+                         {"asks_others", asks_others, METH_NOARGS, NULL},
+                         {"same_object", same_object, METH_NOARGS, NULL},
+                         {"only_some", only_some, METH_O, NULL},
+                         {NULL, NULL, 0, NULL}};
