@@ -2,6 +2,8 @@
 //
 // FactBuilder: the values that an expression may have.
 
+#include "CAPI/PrivateNames.h"
+#include "CAPI/ReferenceCount.h"
 #include "Freshness/FactBuilder.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -154,9 +156,54 @@ void FactBuilder::addCall(const CallExpr *Call, Value &To, unsigned Depth) {
   add(To, {Source::FromOrigin, originOf(Call, Call, First, Returns.Type)});
 }
 
+/// What the count that \p Init, of \p Field, gives a static object makes of
+/// it; std::nullopt if it gives none, or one that cannot be told.
+static std::optional<State> stateByCount(const Expr *Init,
+                                         const FieldDecl *Field,
+                                         const ASTContext &Context) {
+  const capi::CountField *Row =
+      Field ? capi::findCountField(Field->getName()) : nullptr;
+  if (Row && Row->Part == capi::FieldPart::Count &&
+      isa_and_nonnull<ImplicitValueInitExpr>(Init))
+    return State::ZeroStatic;
+  Expr::EvalResult Count;
+  if (Row && Init && !Init->isValueDependent() &&
+      Init->EvaluateAsInt(Count, Context)) {
+    const uint64_t Value = Count.Val.getInt().getZExtValue();
+    if (Row->Part == capi::FieldPart::LocalCount)
+      // The owner and the shared count are 0 then.
+      return Value == 0            ? State::ZeroStatic
+             : Value == UINT32_MAX ? State::Immortal
+                                   : State::Escaped;
+    if (Row->Part == capi::FieldPart::Count)
+      return Value == 0 ? State::ZeroStatic
+             : capi::meaningOfCount(Value, capi::NewestKnown,
+                                    capi::Build::GIL) ==
+                     capi::CountMeaning::Immortal
+                 ? State::Immortal
+                 : State::Escaped;
+  }
+  const auto *List = dyn_cast_or_null<InitListExpr>(Init);
+  const RecordDecl *Record =
+      List ? List->getType()->getAsRecordDecl() : nullptr;
+  if (!Record)
+    return std::nullopt;
+  if (const FieldDecl *Member = List->getInitializedFieldInUnion())
+    return List->getNumInits() == 1
+               ? stateByCount(List->getInit(0), Member, Context)
+               : std::nullopt;
+  for (const FieldDecl *Next : Record->fields())
+    if (Next->getFieldIndex() < List->getNumInits())
+      if (const auto Found =
+              stateByCount(List->getInit(Next->getFieldIndex()), Next, Context))
+        return Found;
+  return std::nullopt;
+}
+
 /// What is true of an object in the variable \p Var, not behind a pointer.
 static StateSet stateOfVariable(const VarDecl &Var, bool IsWhole,
-                                capi::VersionRange When) {
+                                capi::VersionRange When,
+                                const ASTContext &Context) {
   if (Var.hasLocalStorage())
     return State::Embedded;
   const VarDecl *Definition = Var.getDefinition();
@@ -169,6 +216,10 @@ static StateSet stateOfVariable(const VarDecl &Var, bool IsWhole,
     return Init && !cast<CXXConstructExpr>(Init)->getConstructor()->isTrivial()
                ? State::Escaped
                : State::ZeroStatic;
+  const State Given =
+      stateByCount(Init, nullptr, Context).value_or(State::Escaped);
+  if (Given != State::Immortal)
+    return Given;
   // PyObject_HEAD_INIT makes immortal since 3.13; on 3.12 it depends on
   // Py_BUILD_CORE, before it does not.
   if (capi::VersionRange::minor(When.First) >= capi::py(3, 13))
@@ -207,7 +258,7 @@ void FactBuilder::addAddress(const Expr *LValue, Value &To) {
     return Unknown();
   add(To, {Source::FromOrigin,
            originOf(IsWhole ? static_cast<const void *>(Var) : LValue, LValue,
-                    stateOfVariable(*Var, IsWhole, Calls.versions()),
+                    stateOfVariable(*Var, IsWhole, Calls.versions(), Context),
                     capi::TypeKey::Any)});
 }
 
