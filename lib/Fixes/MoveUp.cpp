@@ -222,9 +222,9 @@ std::optional<Edits> moveBehindCreation(const LateCall &Late,
                                         const ASTContext &Context,
                                         EffectOnArgument Effects) {
   const SourceManager &SM = Context.getSourceManager();
-  const auto End = Late.Block.body_end();
-  const auto From = llvm::find(Late.Block.body(), &Late.Statement);
-  auto Test = Late.Block.body_begin();
+  const auto *const End = Late.Block.body_end();
+  const auto *const From = llvm::find(Late.Block.body(), &Late.Statement);
+  const auto *Test = Late.Block.body_begin();
   bool Creates = false;
   for (; Test != End && !creates(**Test, Late); ++Test, Creates = false)
     if (leavesIfNull(**Test, Late, Creates) && Creates)
@@ -237,7 +237,7 @@ std::optional<Edits> moveBehindCreation(const LateCall &Late,
       return std::nullopt;
   }
   const Between Code(Late, Context, Effects);
-  for (auto S = std::next(Test); S != From; ++S)
+  for (const auto *S = std::next(Test); S != From; ++S)
     if (!Code.allows(**S))
       return std::nullopt;
 
