@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/FactBuilder.h"
+#include "CAPI/PrivateNames.h"
 #include "Freshness/Callers.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -160,10 +161,25 @@ static bool isStealingMacro(const Expr *LValue, const ASTContext &Context) {
   return false;
 }
 
+/// What a store into an object's own reference count makes of it is not known.
+void FactBuilder::escapeIfCounted(const Expr *LValue, const Stmt &Where) {
+  const auto *Member = dyn_cast<MemberExpr>(stripLValue(LValue));
+  if (!Member || !Member->getMemberDecl()->getIdentifier())
+    return;
+  const auto *Field = capi::findCountField(Member->getMemberDecl()->getName());
+  if (!Field || (Field->Part != capi::FieldPart::Count &&
+                 Field->Part != capi::FieldPart::LocalCount))
+    return;
+  if (Member->isArrow())
+    return escape(Member->getBase(), Where);
+  apply(Event::Escape, addressOf(Member->getBase()), Where);
+}
+
 void FactBuilder::assign(const Expr *To, const Expr *From, const Stmt &Where) {
   const QualType Type = To->getType();
   const auto Place = AllPlaces.named(To);
   if (!Type->isPointerType()) {
+    escapeIfCounted(To, Where);
     if (Place && !isa<DeclRefExpr>(stripLValue(To)))
       assign(*Place, {{Source::Unknown}}, Where);
     if (Type->isRecordType() && Place)

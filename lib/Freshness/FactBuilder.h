@@ -22,6 +22,9 @@ public:
   /// The values that the pointer \p E may have where it is evaluated.
   Value valueOf(const clang::Expr *E);
 
+  /// The same for a pointer to the object \p LValue.
+  Value addressOf(const clang::Expr *LValue);
+
   const FunctionFacts &facts() const { return Result; }
   const Places &places() const { return AllPlaces; }
 
@@ -33,6 +36,7 @@ private:
   void visitStatement(const clang::Stmt &S);
   void visitDeclaration(const clang::VarDecl &Var, const clang::Stmt &Where);
   void escapeOwner(const clang::Expr *LValue, const clang::Stmt &Where);
+  void escapeIfCounted(const clang::Expr *LValue, const clang::Stmt &Where);
   void visitOperator(const clang::BinaryOperator &S);
   void visitOther(const clang::Stmt &S);
   void visitLoad(const clang::CastExpr &Load);

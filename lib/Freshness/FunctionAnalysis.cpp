@@ -100,7 +100,10 @@ const Propagation *FunctionAnalysis::propagationFor(llvm::ArrayRef<Source> Of) {
 std::optional<Value> FunctionAnalysis::valuesOf(const Expr &Object) {
   const size_t PlacesBefore = places().size();
   const size_t OriginsBefore = facts().Origins.size();
-  Value Result = Builder->valueOf(&Object);
+  // What a store to a field names may be the object itself, no pointer to it.
+  const bool IsObject = Object.isGLValue() && Object.getType()->isRecordType();
+  Value Result =
+      IsObject ? Builder->addressOf(&Object) : Builder->valueOf(&Object);
   // About what no statement of the function names, nothing is known.
   if (places().size() != PlacesBefore ||
       facts().Origins.size() != OriginsBefore)

@@ -23,7 +23,9 @@ void FactBuilder::visitStatement(const Stmt &S) {
   if (const auto *Binary = dyn_cast<BinaryOperator>(&S))
     return visitOperator(*Binary);
   if (const auto *Unary = dyn_cast<UnaryOperator>(&S)) {
-    if (Unary->isIncrementDecrementOp() && Unary->getType()->isPointerType()) {
+    if (Unary->isIncrementDecrementOp() && !Unary->getType()->isPointerType())
+      return escapeIfCounted(Unary->getSubExpr(), S);
+    if (Unary->isIncrementDecrementOp()) {
       escape(Unary->getSubExpr(), S);
       return assignUnknown(Unary->getSubExpr(), S);
     }
@@ -83,6 +85,8 @@ void FactBuilder::visitOperator(const BinaryOperator &S) {
     if (S.getType()->isPointerType()) {
       escape(S.getLHS(), S);
       assignUnknown(S.getLHS(), S);
+    } else {
+      escapeIfCounted(S.getLHS(), S);
     }
     return;
   }

@@ -35,6 +35,12 @@ Value FactBuilder::valueOf(const Expr *E) {
   return Result;
 }
 
+Value FactBuilder::addressOf(const Expr *LValue) {
+  Value Result;
+  addAddress(LValue, Result);
+  return Result;
+}
+
 static bool isNullPointer(const Expr *E, const ASTContext &Context) {
   return E->isNullPointerConstant(const_cast<ASTContext &>(Context),
                                   Expr::NPC_ValueDependentIsNotNull);

@@ -7,6 +7,15 @@ using namespace immortal::freshness::testing;
 
 namespace {
 
+// Counts that the code sets by itself.
+const Case Counted[] = {
+    {"p = MAKE(); if (!p) return 0; Py_SET_REFCNT(p, 2); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; if (Py_REFCNT(p) == 1) "
+     "IMMORTAL(p);",
+     "proven"},
+};
+
 const Case Refusals[] = {
     {"p = PyUnicode_FromString(\"x\"); if (!p) return 0; IMMORTAL(p);",
      "never: str"},
@@ -206,6 +215,7 @@ const Case Unknowns[] = {
 class Doubts : public FreshnessTest {};
 
 TEST_P(Doubts, Refuses) { check(Refusals); }
+TEST_P(Doubts, SeesOwnCounting) { check(Counted); }
 TEST_P(Doubts, DoesNotGuess) { check(Unknowns); }
 
 INSTANTIATE_TEST_SUITE_P(Pythons, Doubts, allPythons(), nameOfPython);
