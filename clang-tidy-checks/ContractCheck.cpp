@@ -68,14 +68,19 @@ void ContractCheck::check(const MatchFinder::MatchResult &Result) {
   Calls = ImmortalCalls::of(*Result.Context, *PP, *Skipped, CallOpts);
   const bool HasErrors =
       Result.Context->getDiagnostics().hasUncompilableErrorOccurred();
-  for (const ImmortalCall &Call : Calls->calls()) {
+  const auto Examine = [&](const ImmortalCall &Call) {
     std::optional<Finding> F = examine(*Calls, Call);
     if (!F)
-      continue;
+      return;
     if (HasErrors)
       F->Fix.clear();
+    for (const ImmortalCall *Inner = Call.Within; Inner; Inner = Inner->Within)
+      F->Notes.push_back({Inner->Loc, "'" + Inner->Function->getNameAsString() +
+                                          "' makes it immortal here"});
     print(*F, *Result.SourceManager);
-  }
+  };
+  llvm::for_each(Calls->calls(), Examine);
+  llvm::for_each(Calls->callsOfWrappers(), Examine);
 }
 
 void ContractCheck::print(const Finding &F, const SourceManager &SM) {

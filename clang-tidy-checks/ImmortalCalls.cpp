@@ -2,6 +2,7 @@
 
 #include "ImmortalCalls.h"
 #include "CAPI/PrivateNames.h"
+#include "Source/EachTime.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
@@ -39,6 +40,13 @@ static SourceLocation calleeLocation(const CallExpr &Call) {
   if (const auto *Name = dyn_cast<DeclRefExpr>(Callee))
     return Name->getLocation();
   return Callee->getExprLoc();
+}
+
+static llvm::StringRef spelledAt(SourceLocation Loc, const SourceManager &SM,
+                                 const LangOptions &LangOpts) {
+  const auto [File, Offset] = SM.getDecomposedLoc(Loc);
+  return SM.getBufferData(File).substr(
+      Offset, Lexer::MeasureTokenLength(Loc, SM, LangOpts));
 }
 
 /// The calls, by place. Two calls in one macro are at one place, and differ in
@@ -101,16 +109,11 @@ private:
     }
     At.Row = &Row;
     At.Call = &Call;
+    At.Object = Call.getArg(0);
     At.Function = Functions.back();
-    At.Name = spelledAt(Found.Loc);
+    At.Name = spelledAt(Found.Loc, SM, LangOpts);
     // CPython's and py_immortal.h's own macros around a function have its name.
     At.IsPlain = capi::findImmortalizer(At.Name) && !isInArgument(NameLoc);
-  }
-
-  llvm::StringRef spelledAt(SourceLocation Loc) const {
-    const auto [File, Offset] = SM.getDecomposedLoc(Loc);
-    return SM.getBufferData(File).substr(
-        Offset, Lexer::MeasureTokenLength(Loc, SM, LangOpts));
   }
 
   /// Whether \p Loc comes out of a macro's argument.
@@ -172,24 +175,78 @@ capi::Version ImmortalCalls::oldestPython() const {
                   Code.pythonVersion());
 }
 
+static bool areAlike(const freshness::Verdict &A, const freshness::Verdict &B) {
+  return A.How == B.How && A.Why == B.Why && A.Type == B.Type;
+}
+
 freshness::Verdict ImmortalCalls::computeVerdict(const ImmortalCall &Call) {
   freshness::Verdict Result =
       Freshness.judge(*Call.Function, *Call.Call, Call.object());
   for (const auto &[Other, Function] : Call.Instances) {
-    const freshness::Verdict Next =
+    freshness::Verdict Next =
         Freshness.judge(*Function, *Other, *Other->getArg(0));
-    if (Next.How != Result.How || Next.Why != Result.Why ||
-        Next.Type != Result.Type)
+    if (!areAlike(Next, Result))
       return {};
+    llvm::move(Next.Callers, std::back_inserter(Result.Callers));
   }
   return Result;
 }
 
 const freshness::Verdict &ImmortalCalls::judge(const ImmortalCall &Call) {
+  if (Call.Passed)
+    return *Call.Passed;
   std::unique_ptr<freshness::Verdict> &Known = Verdicts[Call.Call];
   if (!Known)
     Known = std::make_unique<freshness::Verdict>(computeVerdict(Call));
   return *Known;
+}
+
+void ImmortalCalls::addCallers(const ImmortalCall &Of) {
+  static const freshness::Verdict Unclear;
+  const freshness::Verdict &V = judge(Of);
+  // What it asks first, and what becomes of the answer, is between the two.
+  if (V.Callers.empty() ||
+      !source::isReachedEachTime(*Of.Call, *Of.Function, V.Parameter, Code,
+                                 Context))
+    return;
+  const SourceManager &SM = Context.getSourceManager();
+  for (const freshness::CallerVerdict &From : V.Callers) {
+    ImmortalCall Next;
+    Next.Loc = SM.getFileLoc(calleeLocation(*From.Call));
+    if (!Code.isUsers(Next.Loc) ||
+        !Code.generatorOf(SM.getFileID(Next.Loc)).empty())
+      continue;
+    const auto Known = llvm::find_if(*Wrapped, [&](const ImmortalCall &Other) {
+      return Other.Loc == Next.Loc &&
+             Other.Object->getBeginLoc() == From.Object->getBeginLoc();
+    });
+    if (Known != Wrapped->end()) {
+      // In another instance of a template, or twice in the wrapper.
+      if (!areAlike(*Known->Passed, From.Result))
+        Known->Passed = &Unclear;
+      continue;
+    }
+    Next.Row = Of.Row;
+    Next.Call = From.Call;
+    Next.Object = From.Object;
+    Next.Function = From.Caller;
+    Next.Name = spelledAt(Next.Loc, SM, Context.getLangOpts());
+    Next.Within = &Of;
+    Next.Passed = &From.Result;
+    Wrapped->push_back(Next);
+  }
+}
+
+const std::deque<ImmortalCall> &ImmortalCalls::callsOfWrappers() {
+  if (Wrapped)
+    return *Wrapped;
+  Wrapped.emplace();
+  for (const ImmortalCall &Call : Calls)
+    addCallers(Call);
+  // Wrappers of wrappers; a deque's elements stay where they are.
+  for (size_t I = 0; I < Wrapped->size(); ++I)
+    addCallers((*Wrapped)[I]);
+  return *Wrapped;
 }
 
 } // namespace immortal::tidy

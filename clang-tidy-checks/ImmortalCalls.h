@@ -9,14 +9,16 @@
 #include "Source/SkippedRanges.h"
 #include "Source/UserCode.h"
 #include "clang/AST/Expr.h"
+#include <deque>
 
 namespace immortal::tidy {
 
 /// One place in the user's code that makes an object immortal, by a public or
-/// a private function.
+/// a private function, or by a function of the user's around one.
 struct ImmortalCall {
   const capi::Immortalizer *Row = nullptr;
   const clang::CallExpr *Call = nullptr;
+  const clang::Expr *Object = nullptr;
   /// The body of code that the call is in, a lambda's too.
   const clang::FunctionDecl *Function = nullptr;
   /// Where the file says so: the expansion, if a macro calls.
@@ -29,8 +31,12 @@ struct ImmortalCall {
   llvm::SmallVector<
       std::pair<const clang::CallExpr *, const clang::FunctionDecl *>, 1>
       Instances;
+  /// The call of a function of the user's: what it does with its parameter, and
+  /// what is known about the object that is passed.
+  const ImmortalCall *Within = nullptr;
+  const freshness::Verdict *Passed = nullptr;
 
-  const clang::Expr &object() const { return *Call->getArg(0); }
+  const clang::Expr &object() const { return *Object; }
 };
 
 /// What the contract checks ask of the analysis, by their options.
@@ -64,8 +70,12 @@ public:
   /// In the order of the syntax tree.
   llvm::ArrayRef<ImmortalCall> calls() const { return Calls; }
 
-  /// The verdict on the object of \p Call, one of calls(); unknown if it is not
-  /// the same in all instances of a template.
+  /// The calls of the user's own functions that make a parameter immortal
+  /// whenever they are called, with an object that they did not make.
+  const std::deque<ImmortalCall> &callsOfWrappers();
+
+  /// The verdict on the object of \p Call, one of calls() or callsOfWrappers();
+  /// unknown if it is not the same in all instances of a template.
   const freshness::Verdict &judge(const ImmortalCall &Call);
 
   clang::ASTContext &context() const { return Context; }
@@ -85,6 +95,7 @@ private:
                 const source::SkippedRanges &Skipped,
                 const CallOptions &Options);
   freshness::Verdict computeVerdict(const ImmortalCall &Call);
+  void addCallers(const ImmortalCall &Of);
 
   clang::ASTContext &Context;
   clang::Preprocessor &PP;
@@ -96,6 +107,7 @@ private:
   std::vector<ImmortalCall> Calls;
   llvm::DenseMap<const clang::CallExpr *, std::unique_ptr<freshness::Verdict>>
       Verdicts;
+  std::optional<std::deque<ImmortalCall>> Wrapped;
 };
 
 } // namespace immortal::tidy

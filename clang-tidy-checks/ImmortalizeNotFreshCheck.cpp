@@ -72,12 +72,16 @@ ImmortalizeNotFreshCheck::examine(ImmortalCalls &Calls,
   F.Loc = Call.Loc;
   F.Notes = V.Witness;
   const std::string Name = ("'" + Call.Name + "'").str();
-  if (V.How == Certainty::Unknown && ReportUnknown) {
+  // A parameter is for the callers to answer for, if they are there.
+  if (V.How == Certainty::Unknown && ReportUnknown && V.Callers.empty()) {
     F.Text = Name + " may refuse here: " + capi::textOf(V.Why).str();
     return F;
   }
   const capi::FreshnessReason *Why = capi::findFreshnessReason(V.Why);
   if (V.How != Certainty::Never || !Why)
+    return std::nullopt;
+  // A function of the user's may ask whether it is, and do more than that.
+  if (V.Why == Reason::AlreadyImmortal && Call.Within)
     return std::nullopt;
   // An object that is immortal from the start is cpython-immortalize-type's.
   if (V.Why == Reason::AlreadyImmortal && !V.Loss)

@@ -224,7 +224,8 @@ ImmortalizeUncheckedCheck::handleDiscarded(ImmortalCalls &Calls,
 std::optional<Finding>
 ImmortalizeUncheckedCheck::examine(ImmortalCalls &Calls,
                                    const ImmortalCall &Call) {
-  if (Call.Row->Returns == Answer::Nothing)
+  // What the result of a user's own function says is not known.
+  if (Call.Row->Returns == Answer::Nothing || Call.Within)
     return std::nullopt;
   const ResultUse Use =
       source::useOfResult(*Call.Call, *Call.Function, Calls.context());

@@ -6,10 +6,20 @@
 #include "Freshness/Calls.h"
 #include "Freshness/FunctionAnalysis.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 
 namespace immortal::freshness {
+
+/// What \p Call passes for the parameter of that number; nullptr if nothing.
+static const Expr *argumentFor(const CallExpr &Call, unsigned Index) {
+  // An operator's own object is the first argument.
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDirectCallee());
+  if (isa<CXXOperatorCallExpr>(Call) && Method && Method->isInstance())
+    ++Index;
+  return Index < Call.getNumArgs() ? Call.getArg(Index) : nullptr;
+}
 
 class Analysis::Implementation {
 public:
@@ -52,13 +62,14 @@ private:
     bool AllUnique = Calls.callers().hasOnlyKnownCallers(Function);
     bool MayBeNull = false;
     for (const Callers::Site &Site : Calls.callers().callsOf(Function)) {
-      if (Site.Call->getNumArgs() <= Index)
+      const Expr *Passed = argumentFor(*Site.Call, Index);
+      if (!Passed)
         continue;
-      Verdict One = judge(*Site.Caller, *Site.Call, *Site.Call->getArg(Index));
+      Verdict One = judge(*Site.Caller, *Site.Call, *Passed);
       const bool IsOnlyNull = One.Why == capi::Reason::MaybeNull;
       AllUnique &= One.How == Certainty::Proven || IsOnlyNull;
       MayBeNull |= One.How != Certainty::Proven && !IsTested;
-      To.Callers.push_back({Site.Caller, Site.Call, std::move(One)});
+      To.Callers.push_back({Site.Caller, Site.Call, Passed, std::move(One)});
     }
     --Depth;
     if (!AllUnique || To.Callers.empty())

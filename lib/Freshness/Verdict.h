@@ -81,6 +81,8 @@ struct Verdict {
 struct CallerVerdict {
   const clang::FunctionDecl *Caller;
   const clang::CallExpr *Call;
+  /// The argument for the parameter.
+  const clang::Expr *Object;
   Verdict Result;
 };
 
