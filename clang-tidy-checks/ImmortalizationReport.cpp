@@ -40,13 +40,16 @@ std::vector<Finding> ImmortalizationReport::run() {
       llvm::append_range(NameUses,
                          source::nameUsesIn(File, SM, Context.getLangOpts()));
     }
-  if (!MayImmortalize)
-    return {};
-
   PrivateSites Sites;
-  ast_matchers::MatchFinder Finder;
-  Sites.addMatchers(Finder);
-  Code.match(Finder, Context);
+  if (MayImmortalize) {
+    ast_matchers::MatchFinder Finder;
+    Sites.addMatchers(Finder);
+    Code.match(Finder, Context);
+  } else {
+    Sites.addVariables(Context.getTraversalScope(), Context);
+    if (Sites.counts().empty())
+      return {};
+  }
   reportFunctions(Sites.functions(), Sites.dependentFunctions());
   reportCounts(Sites.counts());
   reportUnseen();

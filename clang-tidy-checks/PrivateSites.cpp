@@ -53,8 +53,28 @@ void PrivateSites::addMatchers(MatchFinder &Finder) {
           .bind("setter"),
       this);
   Finder.addMatcher(atomicExpr().bind("atomic"), this);
-  Finder.addMatcher(varDecl(hasInitializer(initListExpr().bind("initializer"))),
-                    this);
+  Finder.addMatcher(initListExpr().bind("initializer"), this);
+}
+
+void PrivateSites::addInitializer(const InitListExpr &List,
+                                  const ASTContext &Context) {
+  for (const source::CountWrite &Write : source::countWritesIn(List, Context))
+    Counts.push_back(
+        {Write, functionAt(List.getBeginLoc(), Context.getSourceManager())});
+}
+
+void PrivateSites::addVariables(llvm::ArrayRef<Decl *> Declarations,
+                                const ASTContext &Context) {
+  for (Decl *D : Declarations) {
+    if (const auto *Variable = dyn_cast<VarDecl>(D)) {
+      if (const auto *List =
+              dyn_cast_or_null<InitListExpr>(Variable->getInit()))
+        addInitializer(*List, Context);
+    } else if (isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl>(D)) {
+      const auto Inner = cast<DeclContext>(D)->decls();
+      addVariables(llvm::to_vector(Inner), Context);
+    }
+  }
 }
 
 const FunctionDecl *PrivateSites::functionAt(SourceLocation Loc,
@@ -139,9 +159,7 @@ void PrivateSites::run(const MatchFinder::MatchResult &Result) {
     if (auto Write = source::countWriteOf(*Atomic, *Result.Context))
       Counts.push_back({*Write, functionAt(Atomic->getExprLoc(), SM)});
   } else if (const auto *List = Nodes.getNodeAs<InitListExpr>("initializer")) {
-    for (const source::CountWrite &Write :
-         source::countWritesIn(*List, *Result.Context))
-      Counts.push_back({Write, functionAt(List->getBeginLoc(), SM)});
+    addInitializer(*List, *Result.Context);
   }
 }
 

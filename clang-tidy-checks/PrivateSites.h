@@ -38,12 +38,19 @@ public:
   void
   run(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
 
+  /// Looks at the variables among \p Declarations alone: a count needs no name
+  /// in their initializers.
+  void addVariables(llvm::ArrayRef<clang::Decl *> Declarations,
+                    const clang::ASTContext &Context);
+
   llvm::ArrayRef<FunctionUse> functions() const { return Functions; }
   /// The uses in templates as written, instantiated or not.
   llvm::ArrayRef<FunctionUse> dependentFunctions() const { return Dependents; }
   llvm::ArrayRef<CountUse> counts() const { return Counts; }
 
 private:
+  void addInitializer(const clang::InitListExpr &List,
+                      const clang::ASTContext &Context);
   void addDependent(const clang::UnresolvedLookupExpr &Lookup,
                     const clang::SourceManager &SM);
   void addReference(const clang::DeclRefExpr &Reference,

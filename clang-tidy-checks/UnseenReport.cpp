@@ -38,6 +38,14 @@ bool ImmortalizationReport::isUnseen(const source::NameUse &Use) const {
          capi::PrivateRole::TestsImmortal;
 }
 
+bool ImmortalizationReport::isGone(const source::NameUse &Use) const {
+  // Somebody may have defined it again, for all versions.
+  return Use.IsCount &&
+         capi::findPrivateCount(Use.Name)->Last <
+             (Code.pythonVersion() & 0xFFFF0000) &&
+         !PP.isMacroDefined(Use.Name);
+}
+
 /// What to write instead, where nothing but the name is known.
 static std::string remedyForUnseen(const source::NameUse &Use) {
   if (Use.IsInitializer)
@@ -58,7 +66,8 @@ void ImmortalizationReport::reportUnseen() {
     const bool InSkipped = isSkipped(Use);
     // A macro in a header is reported where a translation unit expands it.
     const bool IsUnused = !Use.Macro.empty() && SM.isInMainFile(Use.Loc);
-    if (!isUnseen(Use) || (!InSkipped && !IsUnused))
+    const bool IsMissing = !InSkipped && isGone(Use);
+    if (!isUnseen(Use) || (!InSkipped && !IsUnused && !IsMissing))
       continue;
     const SourceLocation Branch =
         Use.Conditions.empty() ? SourceLocation() : Use.Conditions.back().Loc;
@@ -73,7 +82,9 @@ void ImmortalizationReport::reportUnseen() {
     F.Text = ("'" + Use.Name + "' is private to CPython").str();
     if (!Use.Macro.empty())
       F.Text += (" and used in macro '" + Use.Macro + "'").str();
-    if (!InSkipped)
+    if (IsMissing)
+      F.Text += "; this Python has no such name";
+    else if (!InSkipped)
       F.Text += ", which nothing here expands";
     else
       F.Text += "; this code was skipped (" +

@@ -5,6 +5,7 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -53,6 +54,16 @@ for python in pythons.available.values():
     config.substitutions.append(
         (rf"%python_flags\({re.escape(python.name)}\)",
          shlex.join(python.flags("-I"))))
+
+# Whoever has all privileges can read a file that nobody may.
+drop = [] if os.geteuid() else ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
+try:
+    subprocess.run([*drop, "true"], check=True, capture_output=True)
+    config.available_features.add("permissions")
+    config.substitutions.append(("%without_privileges", shlex.join(drop) or "env"))
+except (OSError, subprocess.CalledProcessError) as reason:
+    lit_config.note(f"privileges cannot be given up ({reason}): tests of "
+                    "unreadable files are skipped")
 
 for version in SUPPORTED_LLVM:
     other = shutil.which(f"clang-tidy-{version}")

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # Sets up, builds, and runs every test. LLVM=19 or LLVM=22 as in bootstrap.sh.
-# With CI=true a Python that the main tests need must be there.
+# With CI=true a Python that the main tests need must be there. Arguments go to
+# ctest: tools/check.sh -R checks/
 set -euo pipefail
 # shellcheck source=tools/bootstrap.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/bootstrap.sh"
@@ -22,7 +23,7 @@ build=$SOURCE/build/llvm-$LLVM
 PATH=$("llvm-config-$LLVM" --bindir):$PATH
 failed=0
 ctest --test-dir "$build" --output-on-failure --no-tests=error \
-  --parallel "$(nproc)" || failed=$?
+  --parallel "$(nproc)" "$@" || failed=$?
 
 # What was not run, so that a green line cannot hide it.
 python3 "$SOURCE/test/python/skipped.py" "$pythons" \

@@ -26,6 +26,17 @@ CharSourceRange wholeLines(CharSourceRange Range, const SourceManager &SM) {
     return Range;
   if (End < Buffer.size())
     ++End;
+  // Of the empty lines on both sides one is enough.
+  const auto IsEmptyLine = [&](size_t LineBegin) {
+    return Buffer.substr(LineBegin)
+        .take_until([](char C) { return C == '\n'; })
+        .trim()
+        .empty();
+  };
+  const size_t Above = Begin < 2 ? 0 : Buffer.rfind('\n', Begin - 1) + 1;
+  if (Begin > 0 && End < Buffer.size() && IsEmptyLine(Above) &&
+      IsEmptyLine(End))
+    End = std::min(Buffer.find('\n', End), Buffer.size() - 1) + 1;
   return CharSourceRange::getCharRange(SM.getComposedLoc(File, Begin),
                                        SM.getComposedLoc(File, End));
 }

@@ -182,6 +182,22 @@ std::optional<CountWrite> countWriteOf(const AtomicExpr &Atomic,
   return writeThrough(*Atomic.getPtr(), *Atomic.getVal1(), Atomic, Context);
 }
 
+/// Whether an object of \p Type holds a PyObject, and not only points to one.
+static bool holdsObject(QualType Type) {
+  const auto *Record = Type->getBaseElementTypeUnsafe()->getAsRecordDecl();
+  if (!Record || !Record->getDefinition())
+    return false;
+  if (Record->getName() == ObjectTag)
+    return true;
+  if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
+    for (const CXXBaseSpecifier &Base : Class->getDefinition()->bases())
+      if (holdsObject(Base.getType()))
+        return true;
+  return llvm::any_of(
+      Record->getDefinition()->fields(),
+      [](const FieldDecl *Field) { return holdsObject(Field->getType()); });
+}
+
 namespace {
 /// Walks an initializer; every list remembers the braces it was written with.
 struct InitializerWalk {
@@ -243,7 +259,8 @@ llvm::SmallVector<CountWrite, 1> countWritesIn(const InitListExpr &Initializer,
   const InitListExpr *Semantic = Initializer.isSemanticForm()
                                      ? &Initializer
                                      : Initializer.getSemanticForm();
-  if (Semantic && !Semantic->isValueDependent())
+  if (Semantic && !Semantic->isValueDependent() &&
+      holdsObject(Semantic->getType()))
     Walk.visit(*Semantic, *Semantic, /*InObject=*/false);
   return std::move(Walk.Writes);
 }

@@ -51,7 +51,7 @@ std::optional<CountWrite> countWriteOf(const clang::CallExpr &Call,
 std::optional<CountWrite> countWriteOf(const clang::AtomicExpr &Atomic,
                                        const clang::ASTContext &Context);
 
-/// The immortal counts in the initializer of a variable.
+/// The immortal counts in the initializer of a variable or a compound literal.
 llvm::SmallVector<CountWrite, 1>
 countWritesIn(const clang::InitListExpr &Initializer,
               const clang::ASTContext &Context);

@@ -3,6 +3,7 @@
 #include "Source/InternalUses.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/CharInfo.h"
 #include "clang/Lex/MacroInfo.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -150,6 +151,9 @@ public:
   }
 
   bool VisitUnresolvedLookupExpr(UnresolvedLookupExpr *E) {
+    // An operator is looked up everywhere, and may be the built-in one.
+    if (!E->getName().isIdentifier())
+      return true;
     // One candidate from outside may be the one that is meant.
     const NamedDecl *Internal = nullptr;
     for (const NamedDecl *D : E->decls()) {
@@ -219,14 +223,18 @@ private:
     if (Loc.isInvalid())
       return;
     const Dependence How = Out.Headers.dependenceOf(D);
-    if (How == Dependence::None)
+    // What the compiler declared is not written in the header: its type is.
+    if (How == Dependence::None || D.isImplicit())
       return;
     std::string Record;
     if (const auto *Field = llvm::dyn_cast<FieldDecl>(&D)) {
-      const DeclContext *Owner = Field->getParent();
-      while (llvm::cast<RecordDecl>(Owner)->isAnonymousStructOrUnion())
-        Owner = Owner->getParent();
-      Record = nameOf(*llvm::cast<RecordDecl>(Owner));
+      const RecordDecl *Owner = Field->getParent();
+      while (const auto *Outer =
+                 Owner->getName().empty()
+                     ? llvm::dyn_cast<RecordDecl>(Owner->getParent())
+                     : nullptr)
+        Owner = Outer;
+      Record = nameOf(*Owner);
     }
     Out.add(nameOf(D), Record, How, callAt(Loc));
   }
@@ -265,6 +273,33 @@ static Dependence dependenceOfName(ASTContext &Context,
   return Dependence::None;
 }
 
+/// Whether \p W, in the body of a macro, is handed to one of the macro's
+/// parameters: `#define OPERATORS(V) V(Add) V(Sub)`. What becomes of it is seen
+/// where the macro is expanded.
+static bool isHandedToParameter(const Word &W, const LexedFile &File,
+                                const InternalHeaders &Headers) {
+  const auto Next = llvm::upper_bound(
+      File.Directives, W.Offset,
+      [](unsigned Offset, const Directive &D) { return Offset < D.Hash; });
+  if (Next == File.Directives.begin())
+    return false;
+  const Directive &Definition = *std::prev(Next);
+  const MacroInfo *Macro = Headers.lastDefinition(Definition.Name);
+  llvm::StringRef Before = File.text().slice(Definition.NameOffset, W.Offset);
+  unsigned Closed = 0;
+  while (!Before.empty() && (Closed || Before.back() != '(')) {
+    Closed += Before.back() == ')';
+    Closed -= Before.back() == '(';
+    Before = Before.drop_back();
+  }
+  Before = Before.drop_back(!Before.empty()).rtrim();
+  return Macro && llvm::any_of(Macro->params(), [&](const IdentifierInfo *P) {
+           llvm::StringRef Rest = Before;
+           return Rest.consume_back(P->getName()) &&
+                  (Rest.empty() || !isAsciiIdentifierContinue(Rest.back()));
+         });
+}
+
 static void addWords(ASTContext &Context, const LexedFile &File,
                      const SkippedCode &Skipped, const UseVisitor &Visitor,
                      UseCollector &Out) {
@@ -277,7 +312,8 @@ static void addWords(ASTContext &Context, const LexedFile &File,
       if (W.IsCalled || Macro->isObjectLike() ||
           W.Place == WordPlace::Condition)
         How = Out.Headers.dependenceOfMacro(W.Text).value_or(How);
-    } else if (W.Place == WordPlace::MacroBody && !W.IsMember) {
+    } else if (W.Place == WordPlace::MacroBody && !W.IsMember &&
+               !isHandedToParameter(W, File, Out.Headers)) {
       How = dependenceOfName(Context, Out.Headers, W.Text);
     }
     if (How != Dependence::None)

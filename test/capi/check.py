@@ -72,7 +72,7 @@ def run_probes(python: dict, folder: Path, count: int,
     return found
 
 
-def check_existence(python: dict, version: Tuple[int, int],
+def check_existence(python: dict, version: rows.Version,
                     functions: Dict[str, rows.Function]) -> List[str]:
     """Whether the headers declare what First and Last say."""
     code = "".join(f"#include <{name}>\n" for name in (
@@ -103,7 +103,7 @@ def check_python(python: dict, functions: Dict[str, rows.Function],
                  recipes: List[recipe.Recipe],
                  exercised: Set[str], shown: Set[str]) -> List[str]:
     """All disagreements on one Python."""
-    version = tuple(int(n) for n in python["version"].split(".")[:2])
+    version = tuple(python["hexversion"].to_bytes(4, "big")[:3])
     probes = generate.plan(functions, recipes, version)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

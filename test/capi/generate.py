@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Dict, List, Optional
 
 from recipe import Recipe, Version
-from rows import Function, Row, type_objects
+from rows import Function, Row, holds, type_objects
 
 #: Effects after which the caller has no reference any more.
 TAKEN = {"Steals", "StealsOnSuccess", "Releases", "Clears",
@@ -42,7 +42,7 @@ def plan(functions: Dict[str, Function], recipes: List[Recipe],
     for recipe in recipes:
         function = functions[recipe.name]
         base = function.base(version)
-        if base is None or not recipe.since <= version <= recipe.until:
+        if base is None or not holds(recipe.since, version, recipe.until):
             continue
         known = {i: a.known for i, a in enumerate(recipe.arguments)
                  if a.known is not None}

@@ -6,7 +6,7 @@ from typing import Dict, List, Optional, Set, Tuple
 from generate import Probe
 from rows import Function, all_rows
 
-Version = Tuple[int, int]
+Version = Tuple[int, ...]
 IMMORTALS = (3, 12)
 #: Marked by the free-threaded build when it makes them.
 MARKED = {str(row.values[0]) for row in all_rows("REFUSED_FREE_THREADED")}

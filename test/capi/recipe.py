@@ -9,7 +9,7 @@ from typing import Dict, List, Set, Tuple
 from rows import Function, MAX, MIN, split
 
 HERE = Path(__file__).resolve().parent
-Version = Tuple[int, int]
+Version = Tuple[int, ...]
 
 #: An argument that is an object: (CAST){kind:factory}
 _OBJECT = re.compile(r"(\([\w ]+\*+\))?\{(?:(\w+):)?(\w+)\}$")

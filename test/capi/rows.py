@@ -12,6 +12,10 @@ ALWAYS, NEWEST = (0, 0), (99, 99)
 MAX, MIN = 2**63 - 1, -(2**63)
 
 
+#: Major, minor and maybe micro.
+Version = Tuple[int, ...]
+
+
 @dataclass
 class Row:
     """One macro call of a .def file, its arguments as Python values."""
@@ -24,13 +28,20 @@ class Row:
 def _value(text: str) -> object:
     if text.startswith('"'):
         return ast.literal_eval("(" + text + ")")
-    version = re.fullmatch(r"py\((\d+),\s*(\d+)\)", text)
+    version = re.fullmatch(r"py\((\d+),\s*(\d+)(?:,\s*(0x\w+))?\)", text)
     if version:
-        return (int(version[1]), int(version[2]))
+        first = (int(version[1]), int(version[2]))
+        # The rest is that of PY_VERSION_HEX: the micro version comes first.
+        return (*first, int(version[3], 16) >> 8) if version[3] else first
     names = {"Always": ALWAYS, "Newest": NEWEST, "Max": MAX, "Min": MIN}
     if text in names:
         return names[text]
     return int(text) if re.fullmatch(r"-?\d+", text) else text
+
+
+def holds(first: Version, version: Version, last: Version) -> bool:
+    """Whether a version lies in a range, whose last minor version is whole."""
+    return first <= version and version[:2] <= last
 
 
 def split(text: str) -> List[str]:
@@ -77,14 +88,14 @@ class Function:
     macro: bool = False
     noreturn: bool = False
 
-    def base(self, version: Tuple[int, int]) -> Optional[Row]:
+    def base(self, version: Version) -> Optional[Row]:
         """The row FUNCTION that holds in a version, if the function exists."""
         for row in self.returns:
-            if row.values[4] <= version <= row.values[5]:
+            if holds(row.values[4], version, row.values[5]):
                 return row
         return None
 
-    def result(self, version: Tuple[int, int],
+    def result(self, version: Version,
                known: Dict[int, object]) -> Tuple[str, str, Optional[Row]]:
         """What is returned, of which type, and the condition that says so."""
         for row in self.conditions:
@@ -94,7 +105,7 @@ class Function:
                 value = len(value) if isinstance(value, str) else None
             elif isinstance(value, str):
                 value = None
-            if first <= version <= last and value is not None and (
+            if holds(first, version, last) and value is not None and (
                     low <= value <= high):
                 return what, kind, row
         base = self.base(version)
