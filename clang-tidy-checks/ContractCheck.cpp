@@ -81,6 +81,8 @@ void ContractCheck::check(const MatchFinder::MatchResult &Result) {
   };
   llvm::for_each(Calls->calls(), Examine);
   llvm::for_each(Calls->callsOfWrappers(), Examine);
+  for (const Finding &F : examineUnit(*Calls, *Skipped))
+    print(F, *Result.SourceManager);
 }
 
 void ContractCheck::print(const Finding &F, const SourceManager &SM) {

@@ -32,6 +32,12 @@ protected:
   virtual std::optional<Finding> examine(ImmortalCalls &Calls,
                                          const ImmortalCall &Call) = 0;
 
+  /// What else is wrong in the translation unit, besides calls.
+  virtual std::vector<Finding> examineUnit(ImmortalCalls &Calls,
+                                           const source::SkippedRanges &) {
+    return {};
+  }
+
 private:
   void print(const Finding &F, const clang::SourceManager &SM);
 

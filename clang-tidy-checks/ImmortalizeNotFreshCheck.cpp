@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "ImmortalizeNotFreshCheck.h"
+#include "CAPI/Words.h"
 #include "Fixes/MoveUp.h"
+#include "Freshness/Annotations.h"
 #include "Source/ResultUse.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
@@ -95,6 +97,27 @@ ImmortalizeNotFreshCheck::examine(ImmortalCalls &Calls,
                           "reference count only"});
   F.Fix = moveUp(Calls, Call, V);
   return F;
+}
+
+std::vector<Finding>
+ImmortalizeNotFreshCheck::examineUnit(ImmortalCalls &Calls,
+                                      const source::SkippedRanges &Skipped) {
+  ASTContext &Context = Calls.context();
+  const SourceManager &SM = Context.getSourceManager();
+  const auto MayAnnotate = [&](FileID File) {
+    return Calls.code().ownerOf(File) == source::Owner::User &&
+           SM.getBufferData(File).contains(capi::AnnotationPrefix);
+  };
+  std::vector<Finding> Findings;
+  if (!Calls.code().pythonVersion() ||
+      llvm::none_of(Skipped.files(), MayAnnotate))
+    return Findings;
+  for (Decl *D : Calls.code().declarations(Context))
+    for (const freshness::WrongAnnotation &Wrong :
+         freshness::findWrongAnnotations(*D))
+      Findings.push_back(
+          {SM.getFileLoc(Wrong.Loc), Wrong.Text, {}, {}, nullptr});
+  return Findings;
 }
 
 } // namespace immortal::tidy

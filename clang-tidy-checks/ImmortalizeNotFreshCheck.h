@@ -20,6 +20,9 @@ public:
 protected:
   std::optional<Finding> examine(ImmortalCalls &Calls,
                                  const ImmortalCall &Call) override;
+  std::vector<Finding>
+  examineUnit(ImmortalCalls &Calls,
+              const source::SkippedRanges &Skipped) override;
 
 private:
   const bool ReportUnknown;

@@ -331,10 +331,11 @@ extern "C" {
        "public call refuses")                                                  \
   KIND(NotOwned, 0, "not-owned", "another thread owns the object")             \
   KIND(WeaklyReferenced, 0, "weakly-referenced",                               \
-       "a weak reference exists, so the free-threaded build refuses")          \
+       "a weak reference exists, so the free-threaded build refuses, and "     \
+       "only that one")                                                        \
   KIND(DeferredCount, 0, "deferred",                                           \
        "deferred reference counting is on, so the free-threaded build "        \
-       "refuses")                                                              \
+       "refuses, and only that one")                                           \
   KIND(NotUnique, 0, "not-unique",                                             \
        "another strong reference exists, so the public call refuses")          \
   KIND(NotMainInterpreter, 0, "not-main-interpreter",                          \

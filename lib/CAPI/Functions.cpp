@@ -71,6 +71,16 @@ constexpr llvm::StringLiteral MacroTable[] = {
 #include "CAPI/Functions.def"
 };
 
+constexpr llvm::StringLiteral AllocationTable[] = {
+#define ALLOCATION(Name, Source) Name,
+#include "CAPI/Functions.def"
+};
+
+constexpr llvm::StringLiteral SlotRecordTable[] = {
+#define SLOT_RECORD(Name, Source) Name,
+#include "CAPI/Functions.def"
+};
+
 const Named<ReturnRow> SlotTable[] = {
 #define SLOT(Field, What, Type, Fails, Source)                                 \
   {Field, {{Returns::What, TypeKey::Type, Failure::Fails}, {Always, Newest}}},
@@ -116,6 +126,10 @@ Rows buildFunctions() {
     All[Name].NoReturn = true;
   for (llvm::StringRef Name : MacroTable)
     All[Name].Macro = true;
+  for (llvm::StringRef Name : AllocationTable)
+    All[Name].ReturnRows.push_back(
+        {{Returns::Memory, TypeKey::Acceptable, Failure::Null},
+         {Always, Newest}});
   return All;
 }
 
@@ -134,8 +148,7 @@ ReturnInfo join(ReturnInfo A, ReturnInfo B) {
     A.What = A.What == Returns::Borrowed || B.What == Returns::Borrowed
                  ? Returns::Borrowed
                  : Returns::MaybeShared;
-  if (A.Type != B.Type)
-    A.Type = TypeKey::Any;
+  A.Type = join(A.Type, B.Type);
   if (A.Fails == Failure::Never)
     A.Fails = B.Fails;
   return A;
@@ -238,9 +251,10 @@ const Function *findFunction(llvm::StringRef Name) {
   return find(All, Name);
 }
 
-const Function *findSlot(llvm::StringRef FieldName) {
+const Function *findSlot(llvm::StringRef Record, llvm::StringRef FieldName) {
   static const Rows All = buildSlots();
-  return find(All, FieldName);
+  return llvm::is_contained(SlotRecordTable, Record) ? find(All, FieldName)
+                                                     : nullptr;
 }
 
 ReturnInfo returnsOfCalledType(llvm::StringRef Object, VersionRange When) {

@@ -28,6 +28,8 @@ enum class Returns : uint8_t {
   FirstArgument,
   /// The first argument, with a further reference that is the caller's.
   NewReferenceToFirstArgument,
+  /// New memory of the caller's own that is no object yet: PyObject_Malloc().
+  Memory,
   /// NULL, always: PyErr_NoMemory().
   NullAlways,
 };
@@ -72,6 +74,10 @@ enum class Effect : uint8_t {
   DefersCount,
   /// Makes a reference count of 1 in memory of the caller's: PyObject_Init.
   Initializes,
+  /// Makes it immortal if it is uniquely referenced, and else does nothing.
+  Immortalizes,
+  /// Makes it immortal, as the private functions do.
+  ImmortalizesAlways,
   /// Stores a new reference (as Returns::MaybeShared) in the variable.
   OutNew,
   /// Stores a borrowed reference in the variable.
@@ -197,9 +203,9 @@ public:
 /// (Model::find in ModelFile.h asks the user's rows first.)
 const Function *findFunction(llvm::StringRef Name);
 
-/// The same for a call through a field of PyTypeObject or PyDateTime_CAPI:
-/// type->tp_alloc(...).
-const Function *findSlot(llvm::StringRef FieldName);
+/// The same for a call through a field of one of the structs \p Record that
+/// have rows: type->tp_alloc(...).
+const Function *findSlot(llvm::StringRef Record, llvm::StringRef FieldName);
 
 /// What a call of the type object \p Object ("PyList_Type") without arguments
 /// returns.

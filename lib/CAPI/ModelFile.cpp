@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "CAPI/ModelFile.h"
+#include "CAPI/Words.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
@@ -9,52 +10,6 @@
 using namespace immortal::capi;
 
 namespace {
-
-/// A word of the model files and what it stands for.
-template <typename T> struct Word {
-  llvm::StringLiteral Text;
-  T Value;
-};
-
-#define WORD(Enum, Name) {#Name, Enum::Name}
-constexpr Word<Returns> ReturnsWords[] = {
-    WORD(Returns, Nothing),       WORD(Returns, Fresh),
-    WORD(Returns, NotUnique),     WORD(Returns, MaybeShared),
-    WORD(Returns, Borrowed),      WORD(Returns, Immortal),
-    WORD(Returns, FirstArgument), WORD(Returns, NewReferenceToFirstArgument),
-    WORD(Returns, NullAlways)};
-constexpr Word<Failure> FailureWords[] = {
-    WORD(Failure, Never), WORD(Failure, Null), WORD(Failure, Negative),
-    WORD(Failure, Zero)};
-constexpr Word<Effect> EffectWords[] = {WORD(Effect, Looks),
-                                        WORD(Effect, RunsMethods),
-                                        WORD(Effect, Increfs),
-                                        WORD(Effect, Keeps),
-                                        WORD(Effect, KeepsUnlessEqual),
-                                        WORD(Effect, MayKeep),
-                                        WORD(Effect, Steals),
-                                        WORD(Effect, StealsOnSuccess),
-                                        WORD(Effect, Releases),
-                                        WORD(Effect, Clears),
-                                        WORD(Effect, MovesToFirstArgument),
-                                        WORD(Effect, PublishesWithoutReference),
-                                        WORD(Effect, WeaklyReferences),
-                                        WORD(Effect, DefersCount),
-                                        WORD(Effect, Initializes),
-                                        WORD(Effect, OutNew),
-                                        WORD(Effect, OutBorrowed),
-                                        WORD(Effect, Replaces),
-                                        WORD(Effect, Frees),
-                                        WORD(Effect, Unknown)};
-constexpr Word<FormatKind> FormatKindWords[] = {
-    WORD(FormatKind, Build), WORD(FormatKind, Call), WORD(FormatKind, Parse),
-    WORD(FormatKind, Text)};
-#undef WORD
-
-llvm::ArrayRef<Word<Returns>> wordsOf(Returns) { return ReturnsWords; }
-llvm::ArrayRef<Word<Failure>> wordsOf(Failure) { return FailureWords; }
-llvm::ArrayRef<Word<Effect>> wordsOf(Effect) { return EffectWords; }
-llvm::ArrayRef<Word<FormatKind>> wordsOf(FormatKind) { return FormatKindWords; }
 
 /// A name that has a row in the built-in tables.
 struct KnownName {

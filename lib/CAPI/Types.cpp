@@ -68,6 +68,19 @@ std::optional<Reason> refusalWhenFreeThreaded(TypeKey Key, Version Python) {
   return std::nullopt;
 }
 
+bool mayBeRefused(TypeKey Key) {
+  return Key == TypeKey::Any || typeRow(Key).Verdict == TypeVerdict::Refused ||
+         typeRow(Key).Verdict == TypeVerdict::Pointless ||
+         refusalWhenFreeThreaded(Key, Newest);
+}
+
+TypeKey join(TypeKey A, TypeKey B) {
+  if (A == B)
+    return A;
+  return mayBeRefused(A) || mayBeRefused(B) ? TypeKey::Any
+                                            : TypeKey::Acceptable;
+}
+
 std::optional<TypeKey> parseTypeKey(llvm::StringRef Name) {
   const auto *Found = llvm::find(KeyNames, Name);
   if (Found == std::end(KeyNames))

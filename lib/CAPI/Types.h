@@ -58,6 +58,14 @@ bool isTypeObject(llvm::StringRef Object);
 /// fresh it is: it is made with deferred reference counting, for instance.
 std::optional<Reason> refusalWhenFreeThreaded(TypeKey Key, Version Python);
 
+/// Whether the public call of some build may return 0 for an object of that
+/// kind that is newly created and uniquely referenced.
+bool mayBeRefused(TypeKey Key);
+
+/// What is known about an object that is of one kind or of the other:
+/// \c Acceptable if none of them may be refused, else \c Any.
+TypeKey join(TypeKey A, TypeKey B);
+
 /// Parses the enumerator's name ("List"), as in model files.
 std::optional<TypeKey> parseTypeKey(llvm::StringRef Name);
 

@@ -23,12 +23,17 @@ void FactBuilder::visitCall(const CallExpr &Call) {
   // where none is caught.
   const bool IsInterrupted = Effects.IsSummary && Exposed.hasHandlers();
   for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
-    applyEffect(Call, I, Effects.on(I));
+    if (Effects.on(I) != Effect::Initializes)
+      applyEffect(Call, I, Effects.on(I));
     if (IsInterrupted)
       applyEffect(Call, I, Effect::Unknown);
   }
   if (!Effects.IsQuiet)
     runCode(Call);
+  // Before that it was no object for anybody.
+  for (unsigned I = 0; I < Call.getNumArgs(); ++I)
+    if (Effects.on(I) == Effect::Initializes)
+      applyEffect(Call, I, Effect::Initializes);
   if (Effects.Immortal != Immortalizes::No)
     apply(Effects.Immortal == Immortalizes::Always ? Event::ForceImmortal
                                                    : Event::Immortalize,

@@ -3,6 +3,7 @@
 #include "Freshness/Calls.h"
 #include "CAPI/Formats.h"
 #include "CAPI/Immortalizers.h"
+#include "Freshness/Annotations.h"
 #include "Freshness/Callers.h"
 #include "Freshness/Places.h"
 #include "Freshness/Summaries.h"
@@ -50,7 +51,7 @@ static Immortalizes immortalizes(llvm::StringRef Name) {
   return Row->IsPrivate ? Immortalizes::Always : Immortalizes::IfUnique;
 }
 
-static bool isQuiet(const CallEffects &Effects) {
+bool isQuiet(const CallEffects &Effects) {
   if (Effects.Returns.What == Returns::MaybeShared)
     return false;
   return llvm::all_of(Effects.Arguments, [](Effect What) {
@@ -58,6 +59,8 @@ static bool isQuiet(const CallEffects &Effects) {
     case Effect::Looks:
     case Effect::Increfs:
     case Effect::Initializes:
+    case Effect::Immortalizes:
+    case Effect::ImmortalizesAlways:
     case Effect::PublishesWithoutReference:
     case Effect::WeaklyReferences:
     case Effect::DefersCount:
@@ -67,6 +70,23 @@ static bool isQuiet(const CallEffects &Effects) {
       return false;
     }
   });
+}
+
+/// Tells from the arguments whether the call makes one immortal.
+static void finish(CallEffects &Effects) {
+  for (unsigned I = 0; I < Effects.Arguments.size(); ++I) {
+    Effect &What = Effects.Arguments[I];
+    if (What != Effect::Immortalizes && What != Effect::ImmortalizesAlways)
+      continue;
+    // Of two arguments, nothing is known about the second.
+    const bool IsFirst = Effects.Immortal == Immortalizes::No;
+    if (IsFirst) {
+      Effects.Immortal = What == Effect::Immortalizes ? Immortalizes::IfUnique
+                                                      : Immortalizes::Always;
+      Effects.ImmortalArgument = I;
+    }
+    What = IsFirst ? Effect::Looks : Effect::Unknown;
+  }
 }
 
 capi::KnownArgument CallModel::known(const CallExpr &Call,
@@ -147,33 +167,36 @@ CallEffects CallModel::fromRow(const CallExpr &Call,
       Result.Returns =
           capi::returnsOfCalledType(Type->getDecl()->getName(), When);
   }
+  finish(Result);
   Result.IsQuiet = isQuiet(Result);
   return Result;
 }
 
-/// The field of PyTypeObject or PyDateTime_CAPI that \p Call calls through;
-/// empty if it does not.
-static llvm::StringRef calledSlot(const CallExpr &Call) {
+/// What is known about the field of a struct that \p Call calls through.
+static const capi::Function *findSlot(const CallExpr &Call) {
   const auto *Member =
       dyn_cast<MemberExpr>(Call.getCallee()->IgnoreParenImpCasts());
   const auto *Field =
       Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
   if (!Field || !Field->getIdentifier())
-    return {};
+    return nullptr;
   const RecordDecl *Record = Field->getParent();
   const auto *Typedef = Record->getTypedefNameForAnonDecl();
-  const llvm::StringRef Name = Typedef ? Typedef->getName() : Record->getName();
-  // The tag of PyTypeObject, and the name of a struct without a tag, in all
-  // versions (Include/object.h, Include/datetime.h).
-  if (Name != "_typeobject" && Name != "PyDateTime_CAPI")
-    return {};
-  return Field->getName();
+  return capi::findSlot(Typedef ? Typedef->getName() : Record->getName(),
+                        Field->getName());
 }
 
 CallEffects CallModel::compute(const CallExpr &Call) const {
+  CallEffects Result = computeUnannotated(Call);
+  if (applyAnnotations(Call, Result))
+    finish(Result);
+  return Result;
+}
+
+CallEffects CallModel::computeUnannotated(const CallExpr &Call) const {
   const FunctionDecl *Callee = Call.getDirectCallee();
   if (!Callee) {
-    const capi::Function *Slot = capi::findSlot(calledSlot(Call));
+    const capi::Function *Slot = findSlot(Call);
     return Slot ? fromRow(Call, *Slot) : CallEffects{};
   }
   const llvm::StringRef Name = nameInTables(*Callee);

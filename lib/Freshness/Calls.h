@@ -50,6 +50,10 @@ struct CallEffects {
   }
 };
 
+/// Whether a call that does that to its arguments runs no code that is not
+/// known.
+bool isQuiet(const CallEffects &Effects);
+
 /// Knows calls: by the tables, the user's model files, and the callee's body.
 class CallModel {
 public:
@@ -69,6 +73,7 @@ public:
 
 private:
   CallEffects compute(const clang::CallExpr &Call) const;
+  CallEffects computeUnannotated(const clang::CallExpr &Call) const;
   CallEffects fromRow(const clang::CallExpr &Call,
                       const capi::Function &Row) const;
   void applyFormat(const clang::CallExpr &Call, const capi::Function &Row,

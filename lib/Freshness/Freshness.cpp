@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/Freshness.h"
-#include "CAPI/Types.h"
 #include "Freshness/Callers.h"
 #include "Freshness/Calls.h"
 #include "Freshness/FunctionAnalysis.h"
@@ -98,16 +97,7 @@ Verdict Analysis::judge(const FunctionDecl &Function, const Expr &Call,
   const FunctionDecl *Definition = nullptr;
   if (!Function.hasBody(Definition))
     return {};
-  Verdict Result = Impl->judge(*Definition, Call, Object);
-  // CPython marks some types' objects when it makes them: the free-threaded
-  // build refuses those, however fresh they are.
-  if (Result.How == Certainty::Proven)
-    if (const auto Refusal =
-            capi::refusalWhenFreeThreaded(Result.Type, capi::NewestKnown)) {
-      Result.How = Certainty::Never;
-      Result.Why = *Refusal;
-    }
-  return Result;
+  return Impl->judge(*Definition, Call, Object);
 }
 
 } // namespace immortal::freshness

@@ -137,7 +137,7 @@ Verdict FunctionAnalysis::judgeAssuming(const ParmVarDecl &Parameter,
   if (!Values)
     return {};
   Assumptions Assumed;
-  Assumed.Unique = &Parameter;
+  Assumed.Parameter = &Parameter;
   const auto Fixpoint = propagate(*Values, Assumed);
   const auto State = Fixpoint ? Fixpoint->before(*At) : std::nullopt;
   if (!State)

@@ -10,7 +10,7 @@ namespace immortal::freshness {
 
 /// States in which nothing was lost yet.
 static const StateSet Intact =
-    StateSet(State::Unique) | State::Reachable | State::Null;
+    StateSet(State::Unique) | State::Reachable | State::Memory | State::Null;
 
 /// How much is looked at besides what a verdict needs.
 static constexpr unsigned MaxOpenPlaces = 32;
@@ -18,7 +18,7 @@ static constexpr unsigned MaxOpenOrigins = 32;
 
 /// A new object, which memory cannot lead to unless it was stored there.
 static const StateSet New =
-    StateSet(State::Unique) | State::NotUnique | State::Null;
+    StateSet(State::Unique) | State::NotUnique | State::Memory | State::Null;
 
 Groups::Groups(const FunctionFacts &Facts, const Places &AllPlaces)
     : NumPlaces(AllPlaces.size()), NumOrigins(Facts.Origins.size()),
@@ -150,8 +150,8 @@ FlowState Propagation::atEntry() const {
       continue;
     const unsigned Object = *localOrigin(Origin);
     Start.Places[*P].Values = bitOf(Object);
-    if (Facts.Origins[Origin].Variable == Assumed.Unique)
-      Start.Objects[Object] = StateSet(State::Unique) | State::Null;
+    if (Facts.Origins[Origin].Variable == Assumed.Parameter)
+      Start.Objects[Object] = StateSet(Assumed.Passed) | State::Null;
     if (AllPlaces[Place].IsMemory)
       Start.Objects[Object] = after(Event::Store, Start.Objects[Object]);
   }

@@ -66,8 +66,10 @@ struct FlowState {
 
 /// What is asked about a function by itself.
 struct Assumptions {
-  /// The parameter that the caller passes a unique object in.
-  const clang::VarDecl *Unique = nullptr;
+  /// The parameter that the caller passes an object in that is in the state
+  /// \c Passed.
+  const clang::VarDecl *Parameter = nullptr;
+  State Passed = State::Unique;
   /// The place behind a parameter that is a variable of the caller's: what is
   /// stored there is not seen by others.
   std::optional<PlaceID> Out;

@@ -57,6 +57,8 @@ static Returns returnedAs(StateSet Now, bool IsParameter) {
     return Returns::Immortal;
   if (Now == State::Borrowed)
     return Returns::Borrowed;
+  if (Now == State::Memory)
+    return Returns::Memory;
   return Now.isSubsetOf(StateSet(State::Unique) | State::NotUnique |
                         State::Immortal | State::MaybeShared)
              ? Returns::MaybeShared
@@ -68,8 +70,7 @@ static ReturnedValue join(const ReturnedValue &A, const ReturnedValue &B) {
   ReturnedValue Result = A.Info.What == Returns::NullAlways ? B : A;
   if (A.Info.What != Returns::NullAlways &&
       B.Info.What != Returns::NullAlways) {
-    if (A.Info.Type != B.Info.Type)
-      Result.Info.Type = capi::TypeKey::Any;
+    Result.Info.Type = capi::join(A.Info.Type, B.Info.Type);
     if (A.Info.What != B.Info.What || A.Argument != B.Argument)
       Result.Info.What = Returns::Nothing;
   }
@@ -130,6 +131,18 @@ static ReturnedValue describeReturn(const FunctionAnalysis &Body) {
   return Result.value_or(ReturnedValue());
 }
 
+/// Whether \p Body, which makes a unique object immortal, leaves one alone that
+/// has another reference.
+static bool refusesShared(const FunctionAnalysis &Body, unsigned Index) {
+  const auto &[Place, Origin] = Body.facts().Parameters[Index];
+  Assumptions Assumed;
+  Assumed.Parameter = Body.facts().Origins[Origin].Variable;
+  Assumed.Passed = State::Shared;
+  const auto Fixpoint = Body.propagate({{Source::InPlace, Place}}, Assumed);
+  const auto Exit = Fixpoint ? Fixpoint->atExit() : std::nullopt;
+  return Exit && Fixpoint->object(Origin, *Exit).has(State::Shared);
+}
+
 /// What \p Body does to the object that \p Parameter leads to.
 static void summarizeParameter(const FunctionAnalysis &Body, unsigned Index,
                                CallEffects &To) {
@@ -137,7 +150,7 @@ static void summarizeParameter(const FunctionAnalysis &Body, unsigned Index,
   const auto *Variable =
       cast<ParmVarDecl>(Body.facts().Origins[Origin].Variable);
   Assumptions Assumed;
-  Assumed.Unique = Variable;
+  Assumed.Parameter = Variable;
   const unsigned Argument = Variable->getFunctionScopeIndex();
   const auto Fixpoint = Body.propagate({{Source::InPlace, Place}}, Assumed);
   if (!Fixpoint)
@@ -152,7 +165,8 @@ static void summarizeParameter(const FunctionAnalysis &Body, unsigned Index,
     To.Arguments[Argument] = Effect::Unknown;
   if (Object == State::Immortal) {
     To.Arguments[Argument] = Effect::Looks;
-    To.Immortal = Immortalizes::Always;
+    To.Immortal = refusesShared(Body, Index) ? Immortalizes::IfUnique
+                                             : Immortalizes::Always;
     To.ImmortalArgument = Argument;
   }
 }

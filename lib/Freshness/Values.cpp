@@ -70,6 +70,8 @@ StateSet stateOf(capi::Returns What) {
     return State::Borrowed;
   case capi::Returns::Immortal:
     return State::Immortal;
+  case capi::Returns::Memory:
+    return State::Memory;
   default:
     return State::Escaped;
   }
@@ -265,7 +267,7 @@ void FactBuilder::addAddress(const Expr *LValue, Value &To) {
   add(To, {Source::FromOrigin,
            originOf(IsWhole ? static_cast<const void *>(Var) : LValue, LValue,
                     stateOfVariable(*Var, IsWhole, Calls.versions(), Context),
-                    capi::TypeKey::Any)});
+                    capi::TypeKey::Acceptable)});
 }
 
 } // namespace immortal::freshness

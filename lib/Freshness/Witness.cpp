@@ -8,18 +8,33 @@ using namespace clang;
 
 namespace immortal::freshness {
 
-/// The verdict for one state of an object of one type.
-static StateVerdict verdictFor(State S, capi::TypeKey Type,
+/// What the object's type says about a call that its state allows.
+static StateVerdict verdictForType(const Origin &From, const Options &Opts) {
+  // CPython marks some types' objects when it makes them.
+  if (Opts.ForFreeThreaded)
+    if (const auto Refusal =
+            capi::refusalWhenFreeThreaded(From.Type, Opts.MaximumPython))
+      return {Certainty::Never, *Refusal};
+  // What a parameter is, its callers are asked.
+  if (From.Type == capi::TypeKey::Any && !From.Variable)
+    return {Certainty::Unknown, capi::Reason::UnknownType};
+  return {Certainty::Proven, capi::Reason::Unknown};
+}
+
+/// The verdict for one state of an object.
+static StateVerdict verdictFor(State S, const Origin &From,
                                const Options &Opts) {
   const StateVerdict Result = verdictFor(S);
-  const capi::TypeRow &Row = capi::typeRow(Type);
+  const capi::TypeRow &Row = capi::typeRow(From.Type);
   if (Row.Verdict == capi::TypeVerdict::Refused && S != State::Null &&
       S != State::Immortal)
     return {Certainty::Never, Row.Why};
+  if (Result.How == Certainty::Proven)
+    return verdictForType(From, Opts);
   if (Opts.ForFreeThreaded)
     return Result;
   if (S == State::Weak || S == State::Deferred)
-    return {Certainty::Proven, capi::Reason::Unknown};
+    return verdictForType(From, Opts);
   if (S == State::WeakEscaped || S == State::DeferredEscaped)
     return {Certainty::Unknown, capi::Reason::Unknown};
   return Result;
@@ -110,7 +125,7 @@ Verdict makeVerdict(const FunctionFacts &Facts, const Propagation &Fixpoint,
     const Origin &From = Facts.Origins[Fixpoint.origins()[I]];
     At.Objects[I].forEach([&](State S) {
       if (S != State::Null || What.Untested)
-        All.add(verdictFor(S, From.Type, Opts));
+        All.add(verdictFor(S, From, Opts));
     });
     if (IsOne && !From.Variable && isa<CallExpr>(From.Where))
       Result.Creation = From.Where;

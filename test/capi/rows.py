@@ -126,7 +126,8 @@ def functions() -> Dict[str, Function]:
     found: Dict[str, Function] = {}
     for path in sorted((CAPI / "Functions").glob("*.def")):
         for row in read(path):
-            if row.macro in ("SLOT", "SLOT_ARGUMENT", "CALLED_TYPE", "GLOBAL"):
+            if row.macro in ("ALLOCATION", "SLOT_RECORD", "SLOT",
+                             "SLOT_ARGUMENT", "CALLED_TYPE", "GLOBAL"):
                 continue
             name = str(row.values[0])
             entry = found.setdefault(name, Function(name))

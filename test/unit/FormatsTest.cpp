@@ -62,8 +62,8 @@ TEST(BuildFormats, UIsACString) {
 
 TEST(BuildFormats, CountTheArguments) {
   EXPECT_EQ(effectsOf(FormatKind::Build, "{s:(s#),s:O}"),
-            (Effects{Effect::Looks, Effect::Looks, Effect::Looks,
-                     Effect::Looks, Effect::Keeps}));
+            (Effects{Effect::Looks, Effect::Looks, Effect::Looks, Effect::Looks,
+                     Effect::Keeps}));
 }
 
 TEST(BuildFormats, ConvertersMayDoAnything) {

@@ -58,10 +58,32 @@ const Case Refusals[] = {
      "never: weakly-referenced"},
     {"struct object o; IMMORTAL(&o);", "never: embedded"},
     {"static PyObject zero; IMMORTAL(&zero);", "never: zero-static"},
+    {"PyObject_Init((PyObject *)&st->sub, &PyBaseObject_Type); "
+     "IMMORTAL((PyObject *)&st->sub);",
+     "never: embedded"},
+    {"PyObject o; PyObject_Init(&o, &PyBaseObject_Type); IMMORTAL(&o);",
+     "never: embedded"},
+    {"p = (PyObject *)malloc(sizeof *p); if (!p) return 0; PyObject_Init(p, "
+     "&PyBaseObject_Type); Py_INCREF(p); IMMORTAL(p);",
+     "never: not-unique"},
     {"Py_INCREF(arg); IMMORTAL(arg);", "never: not-unique"},
 };
 
 const Case Unknowns[] = {
+    {"p = (PyObject *)malloc(sizeof *p); if (!p) return 0; IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = (PyObject *)malloc(sizeof *p); use(p); if (!p) return 0; "
+     "PyObject_Init(p, &PyBaseObject_Type); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = (PyObject *)malloc(sizeof *p); if (!p) return 0; global = p; "
+     "PyObject_Init(p, &PyBaseObject_Type); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = (PyObject *)malloc(sizeof *p); PyObject_Init(p, &PyBaseObject_Type); "
+     "IMMORTAL(p);",
+     "unknown: null"},
+    {"static PyObject zero; PyObject_Init(&zero, &PyBaseObject_Type); look(); "
+     "IMMORTAL(&zero);",
+     "unknown: unknown"},
     {"IMMORTAL(arg);", "unknown: parameter"},
     {"Py_INCREF(arg); Py_DECREF(arg); IMMORTAL(arg);", "unknown: parameter"},
     {"p = MAKE(); IMMORTAL(p);", "unknown: null"},

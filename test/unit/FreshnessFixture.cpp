@@ -117,8 +117,10 @@ FreshnessTest::parseWithDeclarations(llvm::StringRef Code) {
                Compatibility + std::string(Declarations) + Code.str());
 }
 
-void FreshnessTest::check(llvm::ArrayRef<Case> Cases, const Options &Opts) {
-  std::string Code;
+void FreshnessTest::check(llvm::ArrayRef<Case> Cases, const Options &Opts,
+                          const char *MoreDeclarations) {
+  std::string Code = MoreDeclarations;
+  Code += "\n";
   unsigned Number = 0;
   for (const Case &C : Cases)
     Code += "void *f" + std::to_string(Number++) +

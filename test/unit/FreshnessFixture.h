@@ -26,7 +26,8 @@ struct Unit {
 class FreshnessTest
     : public ::testing::TestWithParam<std::tuple<const char *, Language>> {
 protected:
-  void check(llvm::ArrayRef<Case> Cases, const Options &Opts = {});
+  void check(llvm::ArrayRef<Case> Cases, const Options &Opts = {},
+             const char *MoreDeclarations = "");
   void check(llvm::ArrayRef<Unit> Units, const Options &Opts = {});
 
   /// Everything that the cases use, then \p Code; nullptr without headers.

@@ -112,6 +112,16 @@ const Case Proven[] = {
      "proven"},
     {"p = MAKE(); if (!p) return 0; if (PyCapsule_CheckExact(p)) IMMORTAL(p);",
      "proven"},
+    // Memory of one's own.
+    {"p = (PyObject *)PyObject_Malloc(sizeof *p); if (!p) return 0; "
+     "PyObject_Init(p, &PyBaseObject_Type); IMMORTAL(p);",
+     "proven"},
+    {"p = (PyObject *)malloc(sizeof *p); if (!p) return 0; p = "
+     "PyObject_Init(p, &PyBaseObject_Type); IMMORTAL(p);",
+     "proven"},
+    {"static struct object zeroed; PyObject_Init(&zeroed.ob_base, "
+     "&PyBaseObject_Type); IMMORTAL(&zeroed);",
+     "proven"},
 };
 
 // Functions that are defined in the same translation unit.

@@ -17,12 +17,15 @@ Returns returnsWith(llvm::StringRef Name, unsigned Index, int64_t Value,
                     VersionRange When) {
   const Function *F = findFunction(Name);
   EXPECT_NE(F, nullptr) << Name.str();
-  return F->returns(When, [&](unsigned I) {
-            KnownArgument Known;
-            if (I == Index)
-              Known.Value = Value;
-            return Known;
-          }).What;
+  return F
+      ->returns(When,
+                [&](unsigned I) {
+                  KnownArgument Known;
+                  if (I == Index)
+                    Known.Value = Value;
+                  return Known;
+                })
+      .What;
 }
 
 TEST(Functions, AreFoundByTheirWholeName) {
@@ -75,8 +78,7 @@ TEST(Conditions, SmallIntsGrewTo1024In315) {
   EXPECT_EQ(returnsWith("PyLong_FromLong", 0, 1024, To314), Returns::Fresh);
   EXPECT_EQ(returnsWith("PyLong_FromLong", 0, 1024, py(3, 15)),
             Returns::Immortal);
-  EXPECT_EQ(returnsWith("PyLong_FromLong", 0, 1025, Immortals),
-            Returns::Fresh);
+  EXPECT_EQ(returnsWith("PyLong_FromLong", 0, 1025, Immortals), Returns::Fresh);
   EXPECT_EQ(returnsWith("PyLong_FromLong", 0, -5, Immortals),
             Returns::Immortal);
   EXPECT_EQ(returnsWith("PyLong_FromLong", 0, -6, Immortals), Returns::Fresh);
@@ -180,10 +182,24 @@ TEST(Functions, KnowCallsWithoutArguments) {
 }
 
 TEST(Slots, AllocateFreshInstances) {
-  ASSERT_NE(findSlot("tp_alloc"), nullptr);
-  EXPECT_EQ(findSlot("tp_alloc")->returns(All, nothing).What, Returns::Fresh);
-  EXPECT_EQ(findSlot("tp_free")->effectOn(0, All), Effect::Frees);
-  EXPECT_EQ(findSlot("PyList_New"), nullptr);
+  const Function *Alloc = findSlot("_typeobject", "tp_alloc");
+  ASSERT_NE(Alloc, nullptr);
+  EXPECT_EQ(Alloc->returns(All, nothing).What, Returns::Fresh);
+  EXPECT_EQ(findSlot("_typeobject", "tp_free")->effectOn(0, All),
+            Effect::Frees);
+  EXPECT_NE(findSlot("PyDateTime_CAPI", "Date_FromDate"), nullptr);
+  EXPECT_EQ(findSlot("_typeobject", "PyList_New"), nullptr);
+  EXPECT_EQ(findSlot("my_struct", "tp_alloc"), nullptr);
+}
+
+TEST(Functions, ReturnMemoryThatIsNoObjectYet) {
+  for (const char *Name :
+       {"PyObject_Malloc", "PyObject_Calloc", "PyMem_Malloc", "PyMem_Calloc",
+        "PyMem_RawMalloc", "PyMem_RawCalloc", "malloc", "calloc"}) {
+    ASSERT_NE(findFunction(Name), nullptr) << Name;
+    EXPECT_EQ(findFunction(Name)->returns(All, nothing).What, Returns::Memory);
+    EXPECT_EQ(findFunction(Name)->returns(All, nothing).Fails, Failure::Null);
+  }
 }
 
 TEST(CalledTypes, KnowTheCachedOnes) {
@@ -197,8 +213,7 @@ TEST(CalledTypes, KnowTheCachedOnes) {
 TEST(Globals, AreImmortalFrom312) {
   EXPECT_EQ(findGlobal("_Py_NoneStruct", Immortals)->What, Returns::Immortal);
   EXPECT_EQ(findGlobal("_Py_NoneStruct", All)->What, Returns::Borrowed);
-  EXPECT_EQ(findGlobal("PyExc_ValueError", Immortals)->What,
-            Returns::Immortal);
+  EXPECT_EQ(findGlobal("PyExc_ValueError", Immortals)->What, Returns::Immortal);
   EXPECT_EQ(findGlobal("PyList_Type", Immortals)->Type, TypeKey::StaticType);
   EXPECT_EQ(findGlobal("PySuper_Type", Immortals)->Type, TypeKey::StaticType);
   EXPECT_FALSE(findGlobal("my_global", Immortals));

@@ -85,7 +85,8 @@ TEST(Lattice, ProofIsLostForGood) {
       });
       const bool Allowed =
           (E == Event::StealFailed && S == State::GivenIfDone) ||
-          (E == Event::Initialize && S == State::ZeroStatic) ||
+          (E == Event::Initialize &&
+           (S == State::ZeroStatic || S == State::Memory)) ||
           (E == Event::Decref && (S == State::Twice || S == State::Often ||
                                   S == State::ReachableTwice));
       EXPECT_EQ(Regained && !Allowed, false)

@@ -38,6 +38,12 @@ functions:
     returns: MaybeShared
     fails: Null
     format: {kind: Build, index: 1, first-argument: 2}
+  - name: make_immortal
+    arguments:
+      - {index: 0, effect: Immortalizes}
+  - name: force_immortal
+    arguments:
+      - {index: 1, effect: ImmortalizesAlways}
   - name: die
     noreturn: true
 )"),
@@ -52,6 +58,9 @@ functions:
   EXPECT_EQ(Remember->effectOn(5, All), Effect::MayKeep);
   ASSERT_TRUE(M.find("pack")->format());
   EXPECT_EQ(M.find("pack")->format()->FirstArgument, 2u);
+  EXPECT_EQ(M.find("make_immortal")->effectOn(0, All), Effect::Immortalizes);
+  EXPECT_EQ(M.find("force_immortal")->effectOn(1, All),
+            Effect::ImmortalizesAlways);
   EXPECT_TRUE(M.find("die")->isNoReturn());
   EXPECT_EQ(M.find("unknown"), nullptr);
 }
@@ -104,9 +113,8 @@ TEST(ModelFileErrors, NameUnknownKeysAndTheKnown) {
 TEST(ModelFileErrors, NameMissingKeys) {
   const std::string Error = errorOf("functions:\n"
                                     "  - returns: Fresh\n");
-  EXPECT_EQ(Error.rfind("model.yaml:2:5: missing required key 'name'; add it",
-                        0),
-            0u)
+  EXPECT_EQ(
+      Error.rfind("model.yaml:2:5: missing required key 'name'; add it", 0), 0u)
       << Error;
 }
 

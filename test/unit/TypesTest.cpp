@@ -68,6 +68,20 @@ TEST(Types, TheFreeThreadedBuildRefusesSome) {
   EXPECT_FALSE(refusalWhenFreeThreaded(TypeKey::Capsule, py(3, 15)));
 }
 
+TEST(Types, HaveInCommonWhatNoBuildRefuses) {
+  EXPECT_EQ(join(TypeKey::Capsule, TypeKey::Capsule), TypeKey::Capsule);
+  EXPECT_EQ(join(TypeKey::Capsule, TypeKey::List), TypeKey::Acceptable);
+  EXPECT_EQ(join(TypeKey::Acceptable, TypeKey::List), TypeKey::Acceptable);
+  EXPECT_EQ(join(TypeKey::Capsule, TypeKey::Str), TypeKey::Any);
+  EXPECT_EQ(join(TypeKey::Module, TypeKey::Capsule), TypeKey::Any);
+  EXPECT_EQ(join(TypeKey::Capsule, TypeKey::Bool), TypeKey::Any);
+  EXPECT_EQ(join(TypeKey::Any, TypeKey::Capsule), TypeKey::Any);
+  for (const TypeRow &Row : types())
+    EXPECT_EQ(mayBeRefused(Row.Key),
+              join(Row.Key, TypeKey::Acceptable) == TypeKey::Any)
+        << Row.Name.str();
+}
+
 TEST(Types, KeysHaveNames) {
   for (const TypeRow &Row : types())
     EXPECT_EQ(parseTypeKey(toString(Row.Key)), Row.Key);
