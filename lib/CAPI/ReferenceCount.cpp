@@ -4,6 +4,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/Twine.h"
+#include <algorithm>
 
 namespace immortal::capi {
 
@@ -115,6 +116,19 @@ std::string describeCount(uint64_t Count, const CountScope &Scope) {
       Add("is not immortal on the free-threaded build");
   }
   return Text;
+}
+
+static constexpr llvm::StringLiteral CountingWords[] = {
+#define COUNTING_WORD(Word, Source) Word,
+#include "CAPI/CountingNames.def"
+};
+
+bool isCountingName(llvm::StringRef Name) {
+  std::string Plain = Name.lower();
+  Plain.erase(std::remove(Plain.begin(), Plain.end(), '_'), Plain.end());
+  return llvm::any_of(CountingWords, [&](llvm::StringRef Word) {
+    return llvm::StringRef(Plain).contains(Word);
+  });
 }
 
 } // namespace immortal::capi

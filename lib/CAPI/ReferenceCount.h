@@ -48,6 +48,10 @@ struct CountScope {
 /// free".
 std::string describeCount(uint64_t Count, const CountScope &Scope);
 
+/// Whether a function or macro of that name counts references, by its name
+/// (CountingNames.def).
+bool isCountingName(llvm::StringRef Name);
+
 } // namespace immortal::capi
 
 #endif

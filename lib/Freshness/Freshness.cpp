@@ -4,6 +4,7 @@
 #include "Freshness/Callers.h"
 #include "Freshness/Calls.h"
 #include "Freshness/FunctionAnalysis.h"
+#include "Freshness/SkippedCounting.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 
@@ -25,12 +26,20 @@ public:
   Implementation(ASTContext &Context, const Options &Opts)
       : Context(Context), Opts(Opts),
         Calls(Context, Opts.Rows ? *Opts.Rows : BuiltIn,
-              {Opts.MinimumPython, Opts.MaximumPython}) {}
+              {Opts.MinimumPython, Opts.MaximumPython}),
+        Counting(Context, Calls) {}
 
   Verdict judge(const FunctionDecl &Function, const Expr &Call,
                 const Expr &Object) {
     FunctionAnalysis &Body = analysisOf(Function);
     Verdict Result = Body.judge(Call, Object, Opts);
+    if (Result.How != Certainty::Never)
+      if (const Stmt *Where = Counting.find(Function, Call, Object)) {
+        Result.How = Certainty::Never;
+        Result.Why = capi::Reason::CountingSkipped;
+        Result.Witness.push_back(
+            {Where->getBeginLoc(), "the object is not counted here"});
+      }
     if (Result.How == Certainty::Unknown &&
         Result.Why == capi::Reason::Parameter && Result.Parameter)
       askCallers(Function, Body, Call, Object, Result);
@@ -83,6 +92,7 @@ private:
   const Options Opts;
   const capi::Model BuiltIn;
   CallModel Calls;
+  SkippedCounting Counting;
   unsigned Depth = 0;
   llvm::DenseMap<const FunctionDecl *, std::unique_ptr<FunctionAnalysis>>
       Functions;
