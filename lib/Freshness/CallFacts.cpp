@@ -12,6 +12,8 @@ using immortal::capi::Effect;
 namespace immortal::freshness {
 
 void FactBuilder::visitCall(const CallExpr &Call) {
+  if (stripLValue(&Call) != &Call || visitOwnerCall(Call))
+    return;
   const CallEffects &Effects = Calls.describe(Call);
   if (Call.getBuiltinCallee() == Builtin::BI__builtin_expect ||
       Call.getBuiltinCallee() == Builtin::BI__builtin_unreachable)
@@ -38,10 +40,13 @@ void FactBuilder::visitCall(const CallExpr &Call) {
     apply(Effects.Immortal == Immortalizes::Always ? Event::ForceImmortal
                                                    : Event::Immortalize,
           valueOf(Call.getArg(Effects.ImmortalArgument)), Call);
-  const Value Returned = valueOf(&Call);
+  Value Returned;
+  addReturned(&Call, Returned, 0);
   if (Returned.size() == 1 && Returned[0].What == Source::FromOrigin &&
       Result.Origins[Returned[0].ID].Where == &Call)
     emit(Fact::Create, {}, Call).Target = Returned[0].ID;
+  if (AllOwners.isOwner(Call.getType()) && !Call.isGLValue())
+    assign(AllPlaces.temporary(&Call), Returned, Call);
 }
 
 static std::optional<Event> eventOf(Effect What) {
@@ -76,7 +81,9 @@ static std::optional<Event> eventOf(Effect What) {
 void FactBuilder::applyEffect(const CallExpr &Call, unsigned Index,
                               Effect What) {
   const Expr *Argument = Call.getArg(Index);
-  if (!Argument->isGLValue() && !Argument->getType()->isPointerType())
+  const bool IsOwner = AllOwners.isOwner(Argument->getType());
+  if (!Argument->isGLValue() && !Argument->getType()->isPointerType() &&
+      !IsOwner)
     return;
   const bool IsVariable = Argument->isGLValue() || pointsToVariables(Argument);
   if (Argument->isGLValue() && What != Effect::Looks)
@@ -93,6 +100,8 @@ void FactBuilder::applyEffect(const CallExpr &Call, unsigned Index,
   const auto Variable = Argument->isGLValue() ? AllPlaces.named(Argument)
                                               : AllPlaces.pointedTo(Argument);
   if (!Variable) {
+    if (IsOwner)
+      apply(Event::Escape, valueOf(Argument), Call);
     if (What != Effect::Looks)
       emit(Fact::SmearMemory, {}, Call);
     return;

@@ -5,6 +5,7 @@
 #include "CAPI/Immortalizers.h"
 #include "Freshness/Annotations.h"
 #include "Freshness/Callers.h"
+#include "Freshness/Owners.h"
 #include "Freshness/Places.h"
 #include "Freshness/Summaries.h"
 #include "clang/AST/ASTContext.h"
@@ -30,7 +31,8 @@ CallModel::CallModel(ASTContext &Context, const capi::Model &Rows,
                      capi::VersionRange When)
     : Context(Context), Rows(Rows), When(When),
       Bodies(std::make_unique<Summaries>(Context, *this)),
-      Uses(std::make_unique<Callers>(Context)) {}
+      Uses(std::make_unique<Callers>(Context)),
+      AllOwners(std::make_unique<Owners>(Context, *this)) {}
 
 CallModel::~CallModel() = default;
 
@@ -223,11 +225,15 @@ CallEffects CallModel::computeUnannotated(const CallExpr &Call) const {
                     [](const Expr *E) {
                       return E->getType()->isPointerType() || E->isGLValue();
                     }) &&
-      !Call.getType()->isPointerType())
+      !AllOwners->holdsObject(Call.getType()))
     return Result;
   const CallEffects *Summary =
       isa<CXXOperatorCallExpr>(Call) ? nullptr : Bodies->of(*Callee);
   return Summary ? *Summary : Result;
+}
+
+const CallEffects *CallModel::summaryOf(const FunctionDecl &Callee) const {
+  return Bodies->of(Callee);
 }
 
 const CallEffects &CallModel::describe(const CallExpr &Call) const {

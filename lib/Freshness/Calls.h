@@ -12,6 +12,7 @@
 namespace immortal::freshness {
 
 class Callers;
+class Owners;
 class Summaries;
 
 /// Whether a call makes an argument immortal.
@@ -70,6 +71,10 @@ public:
   capi::VersionRange versions() const { return When; }
 
   Callers &callers() const { return *Uses; }
+  const Owners &owners() const { return *AllOwners; }
+
+  /// What the body of \p Callee says; nullptr if nothing is known.
+  const CallEffects *summaryOf(const clang::FunctionDecl &Callee) const;
 
 private:
   CallEffects compute(const clang::CallExpr &Call) const;
@@ -85,6 +90,7 @@ private:
   capi::VersionRange When;
   std::unique_ptr<Summaries> Bodies;
   std::unique_ptr<Callers> Uses;
+  std::unique_ptr<Owners> AllOwners;
   mutable llvm::DenseMap<const clang::CallExpr *, std::unique_ptr<CallEffects>>
       Known;
 };

@@ -70,6 +70,8 @@ void FactBuilder::assume(const Expr *E, bool Truth, unsigned Edge) {
   if (const auto *Call = dyn_cast<CallExpr>(E)) {
     if (Call->getBuiltinCallee() == Builtin::BI__builtin_expect)
       return assume(Call->getArg(0), Truth, Edge);
+    if (assumeOwner(Call, Truth, Edge))
+      return;
   }
   if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
     if (Binary->isComparisonOp())
@@ -92,6 +94,32 @@ void FactBuilder::assume(const Expr *E, bool Truth, unsigned Edge) {
     assumeResult(E, Truth, Edge);
 }
 
+/// A member that says whether its owner holds something.
+bool FactBuilder::assumeOwner(const CallExpr *E, bool Truth, unsigned Edge) {
+  const OwnerEffects *Effects = AllOwners.describe(*E);
+  if (!Effects || Effects->Returns != OwnerEffects::IsSet)
+    return false;
+  const Expr *Of = Owners::slot(*E, Effects->ReturnedSlot);
+  if (const OwnerArgument Slot = ownerArgument(Of); Slot.Place)
+    addCondition(Truth ? Condition::IsNotNull : Condition::IsNull, Slot.Held,
+                 Edge);
+  return true;
+}
+
+/// Whether the two are the addresses of owners that a member of one has to
+/// itself: who calls it with one owner twice gets no effects.
+bool FactBuilder::areDifferentOwners(const Expr *A, const Expr *B) {
+  if (!OfOwner || !isa<CXXThisExpr>(stripPointerCasts(A)))
+    return false;
+  const auto *Address = dyn_cast<UnaryOperator>(stripPointerCasts(B));
+  const auto Other = Address && Address->getOpcode() == UO_AddrOf
+                         ? AllPlaces.named(Address->getSubExpr())
+                         : std::nullopt;
+  return Other && llvm::any_of(Result.Owners, [&](const auto &Owner) {
+           return Owner.first == *Other && Owner.second != 0;
+         });
+}
+
 void FactBuilder::assumeComparison(const BinaryOperator *E, bool Truth,
                                    unsigned Edge) {
   const Expr *Left = E->getLHS();
@@ -104,6 +132,11 @@ void FactBuilder::assumeComparison(const BinaryOperator *E, bool Truth,
             Side->EvaluateAsInt(Result, Context) && Result.Val.getInt() == 0);
   };
   BinaryOperatorKind Kind = E->getOpcode();
+  if (areDifferentOwners(Left, Right) || areDifferentOwners(Right, Left)) {
+    if ((Kind == BO_EQ && Truth) || (Kind == BO_NE && !Truth))
+      addCondition(Condition::NeverTaken, {}, Edge);
+    return;
+  }
   if (IsZero(Left)) {
     std::swap(Left, Right);
     Kind = BinaryOperator::reverseComparisonOp(Kind);

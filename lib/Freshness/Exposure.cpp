@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/Exposure.h"
+#include "Freshness/ExposureWalker.h"
 #include "Freshness/Places.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -10,109 +11,6 @@ using namespace clang;
 
 namespace immortal::freshness {
 
-/// One walk over the body. Every use of a variable as an lvalue, and every use
-/// of an address, must be one that is understood; all others expose.
-class Exposure::Walker {
-public:
-  Walker(Exposure &Result, CallTest LeavesAlone)
-      : Result(Result), LeavesAlone(LeavesAlone) {}
-
-  void walk(const Stmt &S);
-  void finish();
-
-private:
-  void visitChild(const Stmt &Parent, const Expr &Child, unsigned Index);
-  bool understandsLValue(const Stmt &Parent, const Expr &Child,
-                         unsigned Index) const;
-  bool understandsAddress(const Stmt &Parent, unsigned Index) const;
-  void visitDeclarations(const DeclStmt &S);
-  void visitCaptures(const Stmt &S);
-  void noteControlFlow(const Stmt &S);
-  void noteWrite(const Expr &LValue);
-  bool isMentioned(const Stmt &In, const ValueDecl *D) const;
-  bool isStable(const Expr *LValue) const;
-
-  void expose(const VarDecl *Var) {
-    if (Var)
-      Result.Exposed.insert(Var->getCanonicalDecl());
-  }
-  const VarDecl *rootOf(const Expr *LValue) const;
-  const Expr *addressee(const Expr *Pointer) const;
-
-  Exposure &Result;
-  CallTest LeavesAlone;
-  /// Operators with operands in no defined order, around what is visited.
-  llvm::SmallVector<std::pair<const Stmt *, const Stmt *>, 8> Unordered;
-};
-
-/// The variable that is, or contains, the lvalue; nullptr if a pointer leads
-/// to it.
-const VarDecl *Exposure::Walker::rootOf(const Expr *E) const {
-  for (;;) {
-    E = stripLValue(E);
-    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-      if (const auto *Static = dyn_cast<VarDecl>(Member->getMemberDecl()))
-        return Static;
-      if (Member->isArrow()) {
-        E = addressee(Member->getBase());
-        if (!E)
-          return nullptr;
-        continue;
-      }
-      E = Member->getBase();
-    } else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
-      E = addressee(Subscript->getBase());
-      if (!E)
-        return nullptr;
-    } else if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
-      if (Unary->getOpcode() != UO_Deref)
-        return rootOf(Unary->getSubExpr());
-      E = addressee(Unary->getSubExpr());
-      if (!E)
-        return nullptr;
-    } else if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
-      E = Binary->getOpcode() == BO_Comma ? Binary->getRHS() : Binary->getLHS();
-    } else if (const auto *Reference = dyn_cast<DeclRefExpr>(E)) {
-      if (const auto *Binding = dyn_cast<BindingDecl>(Reference->getDecl())) {
-        E = Binding->getBinding();
-        if (!E)
-          return nullptr;
-        continue;
-      }
-      const auto *Var = dyn_cast<VarDecl>(Reference->getDecl());
-      if (!Var || !Var->getType()->isReferenceType())
-        return Var;
-      const auto Alias = Result.Aliases.find(Var->getCanonicalDecl());
-      if (Alias == Result.Aliases.end())
-        return nullptr;
-      E = Alias->second;
-    } else {
-      return nullptr;
-    }
-  }
-}
-
-/// The lvalue whose address the pointer is; nullptr if that is not known.
-const Expr *Exposure::Walker::addressee(const Expr *Pointer) const {
-  const Expr *E = stripPointerCasts(Pointer);
-  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
-    return Unary->getOpcode() == UO_AddrOf ? Unary->getSubExpr() : nullptr;
-  const auto *Cast = dyn_cast<CastExpr>(E);
-  if (!Cast)
-    return nullptr;
-  if (Cast->getCastKind() == CK_ArrayToPointerDecay)
-    return Cast->getSubExpr();
-  if (Cast->getCastKind() != CK_LValueToRValue)
-    return nullptr;
-  const auto *Reference =
-      dyn_cast<DeclRefExpr>(stripLValue(Cast->getSubExpr()));
-  const auto *Var =
-      Reference ? dyn_cast<VarDecl>(Reference->getDecl()) : nullptr;
-  if (!Var || !Var->getType()->isPointerType())
-    return nullptr;
-  return Result.Aliases.lookup(Var->getCanonicalDecl());
-}
-
 bool Exposure::Walker::understandsLValue(const Stmt &Parent, const Expr &Child,
                                          unsigned Index) const {
   if (const auto *Cast = dyn_cast<CastExpr>(&Parent))
@@ -120,7 +18,22 @@ bool Exposure::Walker::understandsLValue(const Stmt &Parent, const Expr &Child,
            Cast->getCastKind() == CK_ArrayToPointerDecay ||
            Cast->getCastKind() == CK_ToVoid;
   if (const auto *Member = dyn_cast<MemberExpr>(&Parent))
-    return isa<FieldDecl>(Member->getMemberDecl());
+    return isa<FieldDecl>(Member->getMemberDecl()) ||
+           Understood.contains(Member);
+  // A name for the same lvalue: where that goes decides.
+  if (const auto *Passes = dyn_cast<Expr>(&Parent);
+      Passes && stripLValue(Passes) != Passes)
+    return true;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(&Parent))
+    return AllOwners.describe(*Construct) != nullptr;
+  if (const auto *Call = dyn_cast<CallExpr>(&Parent);
+      Call && AllOwners.describe(*Call))
+    return true;
+  // What a member of an owner returns is the owner itself.
+  if (isa<ReturnStmt>(Parent))
+    if (const auto *Deref = dyn_cast<UnaryOperator>(stripLValue(&Child)))
+      return Deref->getOpcode() == UO_Deref &&
+             isa<CXXThisExpr>(stripPointerCasts(Deref->getSubExpr()));
   if (const auto *Call = dyn_cast<CallExpr>(&Parent))
     return Index > 0 && LeavesAlone(*Call, Index - 1);
   if (const auto *Binary = dyn_cast<BinaryOperator>(&Parent))
@@ -143,7 +56,10 @@ bool Exposure::Walker::understandsAddress(const Stmt &Parent,
            Cast->getCastKind() == CK_ToVoid;
   if (const auto *Call = dyn_cast<CallExpr>(&Parent))
     return Index > 0 && LeavesAlone(*Call, Index - 1);
-  if (isa<MemberExpr, ArraySubscriptExpr>(Parent))
+  if (const auto *Member = dyn_cast<MemberExpr>(&Parent))
+    return isa<FieldDecl>(Member->getMemberDecl()) ||
+           Understood.contains(Member);
+  if (isa<ArraySubscriptExpr>(Parent))
     return true;
   return !isa<Expr, ReturnStmt, AsmStmt, DeclStmt, CXXForRangeStmt,
               CoreturnStmt>(Parent);
@@ -153,58 +69,63 @@ void Exposure::Walker::visitChild(const Stmt &Parent, const Expr &Child,
                                   unsigned Index) {
   if (Child.isGLValue()) {
     if (!understandsLValue(Parent, Child, Index))
-      expose(rootOf(&Child));
+      exposeRoot(&Child);
     return;
   }
   // Where a cast's result goes decides, not the cast.
   if (const auto *Passes = dyn_cast<Expr>(&Parent);
       Passes && stripPointerCasts(Passes) != Passes)
     return;
+  if (isa<CXXThisExpr>(stripPointerCasts(&Child)))
+    return visitThis(Parent, Index);
   const Expr *Target = addressee(&Child);
   if (!Target)
     return;
   if (isa<CallExpr>(Parent))
     noteWrite(*Target);
   if (!understandsAddress(Parent, Index))
-    expose(rootOf(Target));
+    exposeRoot(Target);
 }
 
-/// Whether the lvalue names the same memory at all times: no pointer on the way
-/// to it changes.
-bool Exposure::Walker::isStable(const Expr *E) const {
-  for (;;) {
-    E = stripLValue(E);
-    const Expr *Pointer = nullptr;
-    if (const auto *Reference = dyn_cast<DeclRefExpr>(E))
-      return isa<VarDecl>(Reference->getDecl());
-    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-      if (!Member->isArrow()) {
-        E = Member->getBase();
-        continue;
-      }
-      Pointer = Member->getBase();
-    } else if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
-      if (Unary->getOpcode() != UO_Deref)
-        return false;
-      Pointer = Unary->getSubExpr();
-    } else {
-      return false;
-    }
-    if (isa<CXXThisExpr>(stripPointerCasts(Pointer)))
-      return true;
-    if (const Expr *Target = addressee(Pointer)) {
-      E = Target;
+void Exposure::Walker::exposeRoot(const Expr *LValue) {
+  bool IsThis = false;
+  expose(rootOf(LValue, &IsThis));
+  Result.ThisLeaks |= IsThis;
+}
+
+void Exposure::Walker::visitThis(const Stmt &Parent, unsigned Index) {
+  Result.ThisLeaks |= !understandsAddress(Parent, Index);
+}
+
+/// Members of owners write the owners, and may write their arguments.
+void Exposure::Walker::visitOwnerCall(const CallExpr &Call) {
+  if (stripLValue(&Call) != &Call)
+    return noteWrite(*Call.getArg(0));
+  const OwnerEffects *Effects = AllOwners.describe(Call);
+  if (!Effects)
+    return;
+  Understood.insert(Call.getCallee()->IgnoreParens());
+  for (unsigned I = 0; I < Effects->Slots.size(); ++I) {
+    const Expr *Slot = Owners::slot(Call, I);
+    if (!Slot || Effects->Slots[I].Then == OwnerSlot::Same)
       continue;
-    }
-    const auto *Load = dyn_cast<CastExpr>(stripPointerCasts(Pointer));
-    const auto *Reference =
-        Load && Load->getCastKind() == CK_LValueToRValue
-            ? dyn_cast<DeclRefExpr>(stripLValue(Load->getSubExpr()))
-            : nullptr;
-    const auto *Var =
-        Reference ? dyn_cast<VarDecl>(Reference->getDecl()) : nullptr;
-    return Var && Var->hasLocalStorage() && !Result.isWritten(Var) &&
-           !Result.isExposed(Var) && !Var->getType().isVolatileQualified();
+    if (Slot->isGLValue())
+      noteWrite(*Slot);
+    if (const VarDecl *Root = Slot->isGLValue() ? rootOf(Slot) : nullptr)
+      Result.Written.insert(Root->getCanonicalDecl());
+  }
+}
+
+void Exposure::Walker::walkInitializers(const CXXConstructorDecl &Constructor) {
+  for (const CXXCtorInitializer *Init : Constructor.inits()) {
+    const Expr *From = Init->getInit();
+    if (From->isGLValue())
+      exposeRoot(From);
+    else if (const Expr *Target = addressee(From))
+      exposeRoot(Target);
+    else if (isa<CXXThisExpr>(stripPointerCasts(From)))
+      Result.ThisLeaks = true;
+    walk(*From);
   }
 }
 
@@ -226,7 +147,7 @@ void Exposure::Walker::visitDeclarations(const DeclStmt &S) {
     if (MayAlias)
       Result.Aliases[Var->getCanonicalDecl()] = Target;
     else
-      expose(rootOf(Target));
+      exposeRoot(Target);
   }
 }
 
@@ -277,7 +198,7 @@ void Exposure::Walker::noteWrite(const Expr &LValue) {
     D = Member->getMemberDecl();
   else if (const VarDecl *Root = rootOf(E))
     D = Root->getCanonicalDecl();
-  if (!D || !LValue.getType()->isPointerType())
+  if (!D || !AllOwners.holdsObject(LValue.getType()))
     return;
   for (const auto &[Operator, Operand] : Unordered)
     for (const Stmt *Child : Operator->children())
@@ -314,6 +235,8 @@ void Exposure::Walker::walk(const Stmt &S) {
   }
   if (const auto *Declarations = dyn_cast<DeclStmt>(&S))
     visitDeclarations(*Declarations);
+  if (const auto *Call = dyn_cast<CallExpr>(&S))
+    visitOwnerCall(*Call);
 
   unsigned Index = 0;
   for (const Stmt *Child : S.children()) {
@@ -346,9 +269,12 @@ void Exposure::Walker::finish() {
   } while (!Rejected.empty());
 }
 
-Exposure::Exposure(const Stmt &Body, CallTest LeavesAlone) {
-  Walker W(*this, LeavesAlone);
-  W.walk(Body);
+Exposure::Exposure(const FunctionDecl &Function, CallTest LeavesAlone,
+                   const Owners &AllOwners) {
+  Walker W(*this, LeavesAlone, AllOwners);
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Function))
+    W.walkInitializers(*Constructor);
+  W.walk(*Function.getBody());
   W.finish();
 }
 

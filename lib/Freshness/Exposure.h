@@ -11,6 +11,8 @@
 
 namespace immortal::freshness {
 
+class Owners;
+
 /// Which local variables of a function may be read or written other than by
 /// their name: their address goes to code that is not known, a reference is
 /// bound to them, a lambda captures them, an asm statement names them.
@@ -24,7 +26,8 @@ public:
   using CallTest =
       llvm::function_ref<bool(const clang::CallExpr &Call, unsigned Index)>;
 
-  Exposure(const clang::Stmt &Body, CallTest LeavesAlone);
+  Exposure(const clang::FunctionDecl &Function, CallTest LeavesAlone,
+           const Owners &AllOwners);
 
   bool isExposed(const clang::VarDecl *Var) const {
     return Exposed.contains(Var->getCanonicalDecl());
@@ -49,6 +52,9 @@ public:
   /// Exceptions are caught in the function.
   bool hasHandlers() const { return Handlers; }
 
+  /// *this, or what is in it, may be known elsewhere.
+  bool leaksThis() const { return ThisLeaks; }
+
   /// The body has an error somewhere.
   bool hasErrors() const { return Errors; }
 
@@ -61,6 +67,7 @@ private:
   bool HiddenControlFlow = false;
   bool Errors = false;
   bool Handlers = false;
+  bool ThisLeaks = false;
 };
 
 } // namespace immortal::freshness

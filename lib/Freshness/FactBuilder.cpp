@@ -13,9 +13,11 @@ using namespace clang;
 namespace immortal::freshness {
 
 FactBuilder::FactBuilder(const ASTContext &Context, const CallModel &Calls,
-                         const FunctionDecl &Function, const Exposure &Exposed)
+                         const FunctionDecl &Function, const Exposure &Exposed,
+                         bool OfOwner)
     : Context(Context), Calls(Calls), Function(Function), Exposed(Exposed),
-      AllPlaces(Context, Exposed) {}
+      AllOwners(Calls.owners()), OfOwner(OfOwner),
+      AllPlaces(Function, Exposed, AllOwners, OfOwner) {}
 
 void FactBuilder::build(const CFG &Graph) {
   // A write may reach a place that is only named further down, around a loop:
@@ -77,17 +79,22 @@ void FactBuilder::addParameters() {
     if (!Parameter->getType()->isPointerType() ||
         Parameter->getType().isVolatileQualified())
       continue;
-    const PlaceID Place = AllPlaces.variable(Parameter);
-    Result.Parameters.push_back(
-        {Place, static_cast<OriginID>(Result.Origins.size())});
     const bool IsBorrowed =
         Calls.callers().kindOf(*Parameter) == Callers::Parameter::Borrowed;
-    Result.Origins.push_back(
-        {nullptr, Parameter,
-         StateSet(IsBorrowed ? State::Argument : State::Parameter) |
-             State::Null,
-         capi::TypeKey::Any});
+    addParameter(AllPlaces.variable(Parameter),
+                 {nullptr, Parameter, false,
+                  StateSet(IsBorrowed ? State::Argument : State::Parameter) |
+                      State::Null,
+                  capi::TypeKey::Any});
   }
+  if (OfOwner)
+    addOwners();
+}
+
+void FactBuilder::addParameter(PlaceID Place, Origin From) {
+  Result.Parameters.push_back(
+      {Place, static_cast<OriginID>(Result.Origins.size())});
+  Result.Origins.push_back(From);
 }
 
 Fact &FactBuilder::emit(Fact::Kind How, const Value &Values,
@@ -119,7 +126,7 @@ void FactBuilder::runCode(const Stmt &Where) { emit(Fact::RunCode, {}, Where); }
 void FactBuilder::escape(const Expr *E, const Stmt &Where) {
   if (E->isGLValue())
     escapeOwner(E, Where);
-  if (E->isGLValue() || E->getType()->isPointerType())
+  if (E->isGLValue() || AllOwners.holdsObject(E->getType()))
     apply(Event::Escape, valueOf(E), Where);
 }
 
@@ -212,21 +219,21 @@ void FactBuilder::initialize(PlaceID To, QualType Type, const Expr *Init,
                              const Stmt &Where) {
   if (isa<ImplicitValueInitExpr>(Init))
     return assign(To, {{Source::Null}}, Where);
+  if (AllOwners.holdsObject(Type))
+    return assign(To, valueOf(Init), Where);
   const auto *List = dyn_cast<InitListExpr>(Init);
   if (List && List->isSemanticForm() == false && List->getSemanticForm())
     List = List->getSemanticForm();
   if (!List)
-    return assign(
-        To, Type->isPointerType() ? valueOf(Init) : Value{{Source::Unknown}},
-        Where);
+    return assign(To, {{Source::Unknown}}, Where);
   if (const auto *Record = Type->getAsRecordDecl()) {
     unsigned Index = 0;
     for (const FieldDecl *Field : Record->fields()) {
       if (Field->isUnnamedBitField() || Record->isUnion())
         continue;
       if (Index < List->getNumInits())
-        initialize(AllPlaces.child(To, {PlaceStep::Field, Field}),
-                   Field->getType(), List->getInit(Index), Where);
+        initialize(AllPlaces.field(To, *Field), Field->getType(),
+                   List->getInit(Index), Where);
       ++Index;
     }
     return;
@@ -239,6 +246,11 @@ void FactBuilder::initialize(PlaceID To, QualType Type, const Expr *Init,
 
 void FactBuilder::visitDeclaration(const VarDecl &Var, const Stmt &Where) {
   const QualType Type = Var.getType();
+  // An owner that a reference keeps alive.
+  if (Type->isReferenceType() && Var.getInit() &&
+      isa<MaterializeTemporaryExpr>(stripLValue(Var.getInit())) &&
+      !Exposed.aliasedLValue(&Var))
+    return escape(Var.getInit(), Where);
   if (Type->isReferenceType() || Type.isVolatileQualified() ||
       (Var.isStaticLocal() && Var.hasConstantInitialization()))
     return;
@@ -261,11 +273,9 @@ void FactBuilder::visitElement(const CFGElement &Element) {
     return runCode(Where);
   }
   if (Element.getAs<CFGImplicitDtor>())
-    return runCode(Where);
-  if (const auto Initializer = Element.getAs<CFGInitializer>()) {
-    if (const Expr *Init = Initializer->getInitializer()->getInit())
-      escape(Init, *Init);
-  }
+    return visitEnd(Element);
+  if (const auto Initializer = Element.getAs<CFGInitializer>())
+    visitInitializer(*Initializer->getInitializer());
 }
 
 } // namespace immortal::freshness

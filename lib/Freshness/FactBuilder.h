@@ -6,6 +6,7 @@
 #include "Freshness/Calls.h"
 #include "Freshness/Exposure.h"
 #include "Freshness/Facts.h"
+#include "Freshness/Owners.h"
 #include "Freshness/Places.h"
 #include "clang/Analysis/CFG.h"
 
@@ -14,8 +15,11 @@ namespace immortal::freshness {
 /// Makes the facts of one function: one walk over its CFG.
 class FactBuilder {
 public:
+  /// \p OfOwner: for what a member does to its owner, which nobody else sees
+  /// meanwhile.
   FactBuilder(const clang::ASTContext &Context, const CallModel &Calls,
-              const clang::FunctionDecl &Function, const Exposure &Exposed);
+              const clang::FunctionDecl &Function, const Exposure &Exposed,
+              bool OfOwner);
 
   void build(const clang::CFG &Graph);
 
@@ -32,6 +36,7 @@ private:
   // FactBuilder.cpp
   void collectPlaces(const clang::CFG &Graph);
   void addParameters();
+  void addParameter(PlaceID Place, Origin From);
   void visitElement(const clang::CFGElement &Element);
   void visitStatement(const clang::Stmt &S);
   void visitDeclaration(const clang::VarDecl &Var, const clang::Stmt &Where);
@@ -56,7 +61,9 @@ private:
   // Values.cpp
   void addValues(const clang::Expr *E, Value &To, unsigned Depth);
   void addAddress(const clang::Expr *LValue, Value &To);
+  void addOwner(const clang::Expr *E, Value &To, unsigned Depth);
   void addCall(const clang::CallExpr *Call, Value &To, unsigned Depth);
+  void addReturned(const clang::CallExpr *Call, Value &To, unsigned Depth);
   OriginID originOf(const void *Key, const clang::Expr *Where, StateSet First,
                     capi::TypeKey Type);
   OriginID globalOrigin(const clang::Expr *Where, const clang::Expr *LValue,
@@ -69,11 +76,37 @@ private:
   void applyToVariable(const clang::CallExpr &Call, unsigned Index,
                        PlaceID Variable, capi::Effect What);
 
+  // OwnerFacts.cpp
+  /// A pointer or an owner that a call gets.
+  struct OwnerArgument {
+    std::optional<PlaceID> Place;
+    Value Held;
+  };
+  void addOwners();
+  OwnerArgument ownerArgument(const clang::Expr *E);
+  void visitConstruct(const clang::CXXConstructExpr &Construct);
+  bool visitOwnerCall(const clang::CallExpr &Call);
+  void applyOwner(const OwnerEffects &Effects,
+                  llvm::ArrayRef<OwnerArgument> Slots,
+                  const clang::Expr &Whole);
+  static bool areApart(const OwnerEffects &Effects,
+                       llvm::ArrayRef<OwnerArgument> Slots);
+  llvm::SmallVector<Value, 3> holdBefore(const OwnerEffects &Effects,
+                                         llvm::ArrayRef<OwnerArgument> Slots,
+                                         const clang::Expr &Whole);
+  void visitEnd(const clang::CFGElement &Element);
+  void visitInitializer(const clang::CXXCtorInitializer &Initializer);
+  void endOwner(const clang::CXXRecordDecl &Class, PlaceID Place,
+                const clang::Stmt &Where);
+  void escapeBelow(PlaceID Place, const clang::Stmt &Where);
+
   // Conditions.cpp
   void visitCondition(const clang::CFGBlock &Block);
   void assume(const clang::Expr *E, bool Truth, unsigned Edge);
   void assumeComparison(const clang::BinaryOperator *E, bool Truth,
                         unsigned Edge);
+  bool assumeOwner(const clang::CallExpr *E, bool Truth, unsigned Edge);
+  bool areDifferentOwners(const clang::Expr *A, const clang::Expr *B);
   void assumeResult(const clang::Expr *E, bool Failed, unsigned Edge);
   void addCondition(Condition::Kind How, const Value &Of, unsigned Edge,
                     Event What = Event::StealDone);
@@ -82,6 +115,8 @@ private:
   const CallModel &Calls;
   const clang::FunctionDecl &Function;
   const Exposure &Exposed;
+  const Owners &AllOwners;
+  const bool OfOwner;
   Places AllPlaces;
   FunctionFacts Result;
   BlockFacts *Current = nullptr;

@@ -21,9 +21,14 @@ struct Origin {
   const clang::Expr *Where = nullptr;
   /// The parameter; nullptr for all others.
   const clang::VarDecl *Variable = nullptr;
+  /// The object that a member's owner holds when it is called.
+  bool IsThis = false;
   /// What is true when it appears; for a parameter, at the function's start.
   StateSet First;
   capi::TypeKey Type = capi::TypeKey::Any;
+
+  /// It was there before the function was called.
+  bool isGiven() const { return Variable || IsThis; }
 };
 
 /// One value that an expression may have.
@@ -82,8 +87,9 @@ struct Fact {
 struct Condition {
   /// The number of the block's successor.
   unsigned Edge;
-  /// A fact Apply, or else whether the values are NULL.
-  enum Kind : uint8_t { IsNull, IsNotNull, Apply } How;
+  /// A fact Apply, or that this way is not taken, or else whether the values
+  /// are NULL.
+  enum Kind : uint8_t { IsNull, IsNotNull, Apply, NeverTaken } How;
   Event What = Event::StealDone;
   uint32_t FirstSource = 0;
   uint32_t NumSources = 0;
@@ -105,6 +111,9 @@ struct FunctionFacts {
   std::vector<Origin> Origins;
   /// The places of parameters, and what they hold at the function's start.
   std::vector<std::pair<PlaceID, OriginID>> Parameters;
+  /// In a member of an owner: the places of *this (0) and of the parameters
+  /// that are owners, by argument and from 1.
+  std::vector<std::pair<PlaceID, unsigned>> Owners;
   /// Where an expression statement's facts start: block and fact.
   struct Point {
     uint32_t Block;

@@ -29,15 +29,17 @@ static CFG::BuildOptions buildOptions(const ASTContext &Context,
 }
 
 FunctionAnalysis::FunctionAnalysis(ASTContext &Context, const CallModel &Calls,
-                                   const FunctionDecl &Function)
+                                   const FunctionDecl &Function, bool OfOwner)
     : Context(Context), Function(Function) {
   Stmt *Body = Function.getBody();
   if (!Body || Function.isDependentContext() || Function.isInvalidDecl())
     return;
   Exposed = std::make_unique<Exposure>(
-      *Body, [&](const CallExpr &Call, unsigned Index) {
+      Function,
+      [&](const CallExpr &Call, unsigned Index) {
         return Calls.leavesAlone(Call, Index);
-      });
+      },
+      Calls.owners());
   if (Exposed->hasErrors() || Exposed->hasUnsequencedWrites() ||
       Exposed->hasHiddenControlFlow())
     return;
@@ -47,13 +49,40 @@ FunctionAnalysis::FunctionAnalysis(ASTContext &Context, const CallModel &Calls,
     Graph = nullptr;
     return;
   }
-  Builder = std::make_unique<FactBuilder>(Context, Calls, Function, *Exposed);
+  Builder = std::make_unique<FactBuilder>(Context, Calls, Function, *Exposed,
+                                          OfOwner);
   Builder->build(*Graph);
   Order = std::make_unique<PostOrderCFGView>(Graph.get());
   AllGroups = std::make_unique<Groups>(Builder->facts(), Builder->places());
 }
 
 FunctionAnalysis::~FunctionAnalysis() = default;
+
+std::optional<unsigned> FunctionAnalysis::slotOfOrigin(OriginID From) const {
+  const Origin &Given = facts().Origins[From];
+  if (Given.IsThis)
+    return 0;
+  const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(Given.Variable);
+  if (!Parameter)
+    return std::nullopt;
+  return Parameter->getFunctionScopeIndex() + 1;
+}
+
+std::optional<unsigned>
+FunctionAnalysis::slotOfPlace(llvm::ArrayRef<Source> Of) const {
+  if (Of.size() == 1 && Of[0].What == Source::InPlace)
+    for (const auto &[Place, Slot] : owners())
+      if (Place == Of[0].ID)
+        return Slot;
+  return std::nullopt;
+}
+
+bool FunctionAnalysis::leavesAfter(unsigned ID) const {
+  const CFGBlock &Exit = Graph->getExit();
+  return llvm::any_of(Exit.preds(), [&](const CFGBlock *Block) {
+    return Block && Block->getBlockID() == ID && Block->succ_size() == 1;
+  });
+}
 
 std::optional<FunctionFacts::Point>
 FunctionAnalysis::pointOf(const Expr &Call) const {

@@ -14,7 +14,7 @@ namespace immortal::freshness {
 class FunctionAnalysis {
 public:
   FunctionAnalysis(clang::ASTContext &Context, const CallModel &Calls,
-                   const clang::FunctionDecl &Function);
+                   const clang::FunctionDecl &Function, bool OfOwner = false);
   ~FunctionAnalysis();
 
   Verdict judge(const clang::Expr &Call, const clang::Expr &Object,
@@ -33,6 +33,19 @@ public:
   const FunctionFacts &facts() const { return Builder->facts(); }
   const Places &places() const { return Builder->places(); }
   const Groups &groups() const { return *AllGroups; }
+
+  /// Of a member of an owner, analysed as such (FunctionFacts::Owners).
+  llvm::ArrayRef<std::pair<PlaceID, unsigned>> owners() const {
+    return facts().Owners;
+  }
+  /// The slot (OwnerEffects) of an object that is there at the start.
+  std::optional<unsigned> slotOfOrigin(OriginID From) const;
+  /// The slot of the owner that the lvalue \p Of is.
+  std::optional<unsigned> slotOfPlace(llvm::ArrayRef<Source> Of) const;
+  /// *this, or what is in it, may be known elsewhere.
+  bool leaksThis() const { return Exposed->leaksThis(); }
+  /// Whether the block \p ID ends the function.
+  bool leavesAfter(unsigned ID) const;
 
   /// The fixpoint for the groups of \p Of; nullptr beyond the limits.
   std::unique_ptr<Propagation> propagate(llvm::ArrayRef<Source> Of,

@@ -2,9 +2,11 @@
 
 #include "Freshness/Places.h"
 #include "Freshness/Exposure.h"
+#include "Freshness/Owners.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/Builtins.h"
 
 using namespace clang;
 
@@ -19,7 +21,21 @@ static bool keepsPointer(CastKind Kind) {
   case CK_UncheckedDerivedToBase:
   case CK_BaseToDerived:
   case CK_AddressSpaceConversion:
+  case CK_UserDefinedConversion:
     return true;
+  default:
+    return false;
+  }
+}
+
+/// std::move and the like: names for the same lvalue.
+static bool isCastFunction(const CallExpr &Call) {
+  switch (Call.getBuiltinCallee()) {
+  case Builtin::BImove:
+  case Builtin::BImove_if_noexcept:
+  case Builtin::BIforward:
+  case Builtin::BIas_const:
+    return Call.getNumArgs() == 1 && Call.getArg(0)->isGLValue();
   default:
     return false;
   }
@@ -41,6 +57,8 @@ static const Expr *stripOnce(const Expr *E) {
     return Parameter->getReplacement();
   if (const auto *Cast = dyn_cast<CastExpr>(E))
     return keepsPointer(Cast->getCastKind()) ? Cast->getSubExpr() : E;
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    return isCastFunction(*Call) ? Call->getArg(0) : E;
   return E;
 }
 
@@ -72,8 +90,21 @@ static bool isUnstable(QualType Type) {
   return Type.isVolatileQualified() || Type->isAtomicType();
 }
 
-Places::Places(const ASTContext &Context, const Exposure &Exposed)
-    : Context(Context), Exposed(Exposed) {}
+Places::Places(const FunctionDecl &Function, const Exposure &Exposed,
+               const Owners &AllOwners, bool OfOwner)
+    : Function(Function), Context(Function.getASTContext()), Exposed(Exposed),
+      AllOwners(AllOwners), OfOwner(OfOwner) {}
+
+bool Places::isSeenByOthers(const VarDecl &Var) const {
+  if (!Var.hasLocalStorage() || Exposed.isExposed(&Var))
+    return true;
+  // What a lambda captures by reference is a variable of another function.
+  const auto *Owner = dyn_cast_or_null<Decl>(Var.getParentFunctionOrMethod());
+  if (!Owner || Owner->getCanonicalDecl() != Function.getCanonicalDecl())
+    return true;
+  // The caller destroys what it passes, when the function has returned.
+  return !OfOwner && isa<ParmVarDecl>(Var) && AllOwners.isOwner(Var.getType());
+}
 
 PlaceID Places::variable(const VarDecl *Var) {
   Var = Var->getCanonicalDecl();
@@ -82,10 +113,47 @@ PlaceID Places::variable(const VarDecl *Var) {
                                            static_cast<PlaceID>(All.size()));
   if (New) {
     Place P{Step, std::nullopt, false, {}};
-    P.IsMemory = !Var->hasLocalStorage() || Exposed.isExposed(Var);
+    P.IsMemory = isSeenByOthers(*Var);
     All.push_back(std::move(P));
   }
   return At->second;
+}
+
+PlaceID Places::thisObject() {
+  const auto [At, New] =
+      Known.try_emplace(Key{{~0u, PlaceStep::This}, {nullptr, 0}}, All.size());
+  if (New)
+    All.push_back({{PlaceStep::This}, std::nullopt, false, {}});
+  return child(At->second, {PlaceStep::Deref});
+}
+
+PlaceID Places::temporary(const Expr *E, unsigned Number) {
+  const PlaceStep Step{PlaceStep::Temporary, nullptr,
+                       reinterpret_cast<uintptr_t>(E)};
+  const auto [At, New] = Known.try_emplace(
+      Key{{~0u - Number, Step.How}, {nullptr, Step.Position}}, All.size());
+  if (New)
+    All.push_back({Step, std::nullopt, false, {}});
+  return At->second;
+}
+
+PlaceID Places::field(PlaceID Parent, const FieldDecl &Field) {
+  return AllOwners.isHeld(Field) ? Parent
+                                 : child(Parent, {PlaceStep::Field, &Field});
+}
+
+/// Whether what \p Parent leads to is an owner that a member of its class has
+/// to itself.
+bool Places::isOwnersOwn(PlaceID Parent) const {
+  if (!OfOwner)
+    return false;
+  const Place &P = All[Parent];
+  if (P.Last.How == PlaceStep::This)
+    return true;
+  const auto *Var = dyn_cast_or_null<ParmVarDecl>(P.Last.Decl);
+  return Var && P.Last.How == PlaceStep::Variable && !P.IsMemory &&
+         Var->getType()->isReferenceType() &&
+         AllOwners.isOwner(Var->getType().getNonReferenceType());
 }
 
 PlaceID Places::child(PlaceID Parent, PlaceStep Step) {
@@ -95,7 +163,7 @@ PlaceID Places::child(PlaceID Parent, PlaceStep Step) {
   if (!New)
     return At->second;
   const PlaceID ID = At->second;
-  const bool IsTarget = Step.How == PlaceStep::Deref;
+  const bool IsTarget = Step.How == PlaceStep::Deref && !isOwnersOwn(Parent);
   const bool IsMemory = IsTarget || All[Parent].IsMemory;
   All.push_back({Step, Parent, IsMemory, {}});
   All[Parent].Children.push_back(ID);
@@ -152,7 +220,18 @@ std::optional<PlaceID> Places::member(const MemberExpr *E) {
       E->isArrow() ? pointedTo(E->getBase()) : named(E->getBase());
   if (!Base)
     return std::nullopt;
-  return child(*Base, {PlaceStep::Field, Field});
+  return field(*Base, *Field);
+}
+
+/// The place that a call returns a reference to.
+std::optional<PlaceID> Places::returned(const CallExpr &Call) {
+  unsigned Slot = 0;
+  if (!AllOwners.returnsReference(Call, Slot))
+    return std::nullopt;
+  const Expr *Of = Owners::slot(Call, Slot);
+  if (!Of)
+    return std::nullopt;
+  return Of->isGLValue() ? named(Of) : pointedTo(Of);
 }
 
 std::optional<PlaceID> Places::subscript(const ArraySubscriptExpr *E) {
@@ -184,6 +263,13 @@ std::optional<PlaceID> Places::named(const Expr *E) {
     return member(Member);
   if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
     return subscript(Subscript);
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    return returned(*Call);
+  if (isa<MaterializeTemporaryExpr>(E) && AllOwners.isOwner(E->getType())) {
+    const Expr *Made = stripToTemporary(E);
+    if (isa<CallExpr, CXXConstructExpr>(Made))
+      return temporary(Made);
+  }
   if (const auto *Unary = dyn_cast<UnaryOperator>(E);
       Unary && Unary->getOpcode() == UO_Deref && !isUnstable(E->getType()))
     return pointedTo(Unary->getSubExpr());
@@ -198,13 +284,8 @@ std::optional<PlaceID> Places::named(const Expr *E) {
 
 std::optional<PlaceID> Places::pointedTo(const Expr *E) {
   E = stripPointerCasts(E);
-  if (isa<CXXThisExpr>(E)) {
-    const auto [At, New] = Known.try_emplace(
-        Key{{~0u, PlaceStep::This}, {nullptr, 0}}, All.size());
-    if (New)
-      All.push_back({{PlaceStep::This}, std::nullopt, false, {}});
-    return child(At->second, {PlaceStep::Deref});
-  }
+  if (isa<CXXThisExpr>(E))
+    return thisObject();
   if (const auto *Unary = dyn_cast<UnaryOperator>(E);
       Unary && Unary->getOpcode() == UO_AddrOf)
     return named(Unary->getSubExpr());

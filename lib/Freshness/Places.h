@@ -13,12 +13,22 @@
 namespace immortal::freshness {
 
 class Exposure;
+class Owners;
 
 using PlaceID = uint32_t;
 
 /// One step from a place to a place inside it, or behind it.
 struct PlaceStep {
-  enum Kind : uint8_t { Variable, This, Deref, Field, Index } How;
+  enum Kind : uint8_t {
+    Variable,
+    This,
+    /// What a call made or returned, by expression; \c Parent tells those of
+    /// one expression apart.
+    Temporary,
+    Deref,
+    Field,
+    Index,
+  } How;
   /// The variable or field; nullptr for the other kinds.
   const clang::ValueDecl *Decl = nullptr;
   uint64_t Position = 0;
@@ -38,7 +48,10 @@ struct Place {
 /// The places of one function, and how expressions name them.
 class Places {
 public:
-  Places(const clang::ASTContext &Context, const Exposure &Exposed);
+  /// \p OfOwner: of a member of an owner, whose *this and reference parameters
+  /// nobody else writes meanwhile.
+  Places(const clang::FunctionDecl &Function, const Exposure &Exposed,
+         const Owners &AllOwners, bool OfOwner);
 
   /// The place that the lvalue \p E names; std::nullopt if it is not known
   /// which (a variable subscript), or if reads need not agree with writes
@@ -49,6 +62,12 @@ public:
   std::optional<PlaceID> pointedTo(const clang::Expr *E);
 
   PlaceID variable(const clang::VarDecl *Var);
+  PlaceID thisObject();
+  /// A place of \p E's own: of an owner that is no variable, or \p Number, for
+  /// a value on its way.
+  PlaceID temporary(const clang::Expr *E, unsigned Number = 0);
+  /// The place of a field of \p Parent: an owner is its pointer.
+  PlaceID field(PlaceID Parent, const clang::FieldDecl &Field);
   PlaceID child(PlaceID Parent, PlaceStep Step);
   /// That child, if an expression names it.
   std::optional<PlaceID> find(PlaceID Parent, PlaceStep Step) const;
@@ -65,11 +84,17 @@ public:
 
 private:
   std::optional<PlaceID> namedDeclaration(const clang::ValueDecl *D);
+  std::optional<PlaceID> returned(const clang::CallExpr &Call);
+  bool isOwnersOwn(PlaceID Parent) const;
+  bool isSeenByOthers(const clang::VarDecl &Var) const;
   std::optional<PlaceID> member(const clang::MemberExpr *E);
   std::optional<PlaceID> subscript(const clang::ArraySubscriptExpr *E);
 
+  const clang::FunctionDecl &Function;
   const clang::ASTContext &Context;
   const Exposure &Exposed;
+  const Owners &AllOwners;
+  const bool OfOwner;
   std::vector<Place> All;
   using Key = std::pair<std::pair<uint32_t, unsigned>,
                         std::pair<const clang::ValueDecl *, uint64_t>>;

@@ -44,7 +44,7 @@ Groups::Groups(const FunctionFacts &Facts, const Places &AllPlaces)
       Open[ofPlace(P)] = true;
   for (OriginID O = 0; O < NumOrigins; ++O)
     if (const Origin &From = Facts.Origins[O];
-        !From.Variable && !From.First.isSubsetOf(New))
+        !From.isGiven() && !From.First.isSubsetOf(New))
       Open[ofOrigin(O)] = true;
   for (const Fact &F : Facts.Facts)
     if (F.How == Fact::Smear ||
@@ -141,7 +141,7 @@ FlowState Propagation::atEntry() const {
   for (unsigned I = 0; I < LocalOrigins.size(); ++I) {
     // The others appear when their call is made.
     const Origin &From = Facts.Origins[LocalOrigins[I]];
-    if (From.Variable || !isa<CallExpr>(From.Where))
+    if (From.isGiven() || !isa<CallExpr>(From.Where))
       Start.Objects[I] = From.First;
   }
   for (const auto &[Place, Origin] : Facts.Parameters) {
@@ -150,7 +150,9 @@ FlowState Propagation::atEntry() const {
       continue;
     const unsigned Object = *localOrigin(Origin);
     Start.Places[*P].Values = bitOf(Object);
-    if (Facts.Origins[Origin].Variable == Assumed.Parameter)
+    if ((Assumed.Parameter &&
+         Facts.Origins[Origin].Variable == Assumed.Parameter) ||
+        Assumed.UniqueOrigin == Origin)
       Start.Objects[Object] = StateSet(Assumed.Passed) | State::Null;
     if (AllPlaces[Place].IsMemory)
       Start.Objects[Object] = after(Event::Store, Start.Objects[Object]);
@@ -256,7 +258,7 @@ void Propagation::apply(Event What, llvm::ArrayRef<Source> To,
   for (unsigned I = 0; I < In.Objects.size(); ++I) {
     if (Objects & bitOf(I)) {
       applyTo(I, What, Surely, Where, In);
-      MayAlias |= !Facts.Origins[LocalOrigins[I]].Variable &&
+      MayAlias |= !Facts.Origins[LocalOrigins[I]].isGiven() &&
                   !Facts.Origins[LocalOrigins[I]].First.isSubsetOf(New);
     }
   }
@@ -305,6 +307,8 @@ void Propagation::step(const Fact &F, FlowState &In) const {
 
 bool Propagation::restrict(const Condition &C, FlowState &In) const {
   const llvm::ArrayRef<Source> Of = Facts.sources(C);
+  if (C.How == Condition::NeverTaken)
+    return false;
   if (C.How == Condition::Apply) {
     apply(C.What, Of, nullptr, In);
     return true;

@@ -70,6 +70,8 @@ struct Assumptions {
   /// \c Passed.
   const clang::VarDecl *Parameter = nullptr;
   State Passed = State::Unique;
+  /// The same for the origin of a parameter, or of what *this holds.
+  std::optional<OriginID> UniqueOrigin;
   /// The place behind a parameter that is a variable of the caller's: what is
   /// stored there is not seen by others.
   std::optional<PlaceID> Out;

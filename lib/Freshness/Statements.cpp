@@ -14,6 +14,8 @@ namespace immortal::freshness {
 void FactBuilder::visitStatement(const Stmt &S) {
   if (const auto *Call = dyn_cast<CallExpr>(&S))
     return visitCall(*Call);
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S))
+    return visitConstruct(*Construct);
   if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
     for (const Decl *D : Declarations->decls())
       if (const auto *Var = dyn_cast<VarDecl>(D))
@@ -133,8 +135,8 @@ static bool isHarmless(const Stmt &S) {
   return isa<ParenExpr, DeclRefExpr, MemberExpr, ArraySubscriptExpr,
              AbstractConditionalOperator, StmtExpr, FullExpr, OpaqueValueExpr,
              ChooseExpr, GenericSelectionExpr, MaterializeTemporaryExpr,
-             UnaryExprOrTypeTraitExpr, CXXThisExpr,
-             SubstNonTypeTemplateParmExpr>(S);
+             UnaryExprOrTypeTraitExpr, CXXThisExpr, CXXBindTemporaryExpr,
+             CXXDefaultArgExpr, SubstNonTypeTemplateParmExpr>(S);
 }
 
 /// The variable whose memory holds the lvalue, a member or element of it.

@@ -2,6 +2,7 @@
 
 #include "Freshness/Summaries.h"
 #include "Freshness/FunctionAnalysis.h"
+#include "Freshness/Owners.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 
@@ -82,8 +83,8 @@ static ReturnedValue join(const ReturnedValue &A, const ReturnedValue &B) {
 
 static ReturnedValue describe(llvm::ArrayRef<Source> Values,
                               const FunctionAnalysis &Body,
-                              const Propagation &Fixpoint,
-                              const FlowState &At) {
+                              const Propagation &Fixpoint, const FlowState &At,
+                              const FlowState &End) {
   const Held What = Fixpoint.read(Values, At);
   ReturnedValue Result;
   if (What.Values & Held::Unknown)
@@ -96,7 +97,7 @@ static ReturnedValue describe(llvm::ArrayRef<Source> Values,
       continue;
     const Origin &From = Body.facts().Origins[Fixpoint.origins()[I]];
     ReturnedValue One;
-    One.Info.What = returnedAs(At.Objects[I], From.Variable != nullptr);
+    One.Info.What = returnedAs(End.Objects[I], From.Variable != nullptr);
     One.Info.Type = From.Type;
     if (From.Variable)
       One.Argument = cast<ParmVarDecl>(From.Variable)->getFunctionScopeIndex();
@@ -123,9 +124,14 @@ static ReturnedValue describeReturn(const FunctionAnalysis &Body) {
     const auto At = Fixpoint ? Fixpoint->before(Where) : std::nullopt;
     if (Fixpoint && !At)
       continue;
+    // Destructors run behind the statement, in the same block.
+    const uint32_t EndFact = Body.facts().Blocks[Where.Block].EndFact;
+    const auto End = Fixpoint && Body.leavesAfter(Where.Block)
+                         ? Fixpoint->before({Where.Block, EndFact})
+                         : std::nullopt;
     const ReturnedValue One =
-        At ? describe(Body.facts().sources(*F), Body, *Fixpoint, *At)
-           : ReturnedValue();
+        End ? describe(Body.facts().sources(*F), Body, *Fixpoint, *At, *End)
+            : ReturnedValue();
     Result = Result ? join(*Result, One) : One;
   }
   return Result.value_or(ReturnedValue());
@@ -192,7 +198,7 @@ static void summarizeOut(const FunctionAnalysis &Body, unsigned Index,
   if (!Exit)
     return;
   const ReturnedValue Value =
-      describe({{Source::InPlace, *Target}}, Body, *Fixpoint, *Exit);
+      describe({{Source::InPlace, *Target}}, Body, *Fixpoint, *Exit, *Exit);
   if (Value.Info.What != Returns::Fresh &&
       Value.Info.What != Returns::NotUnique)
     return;
@@ -223,8 +229,9 @@ static bool isQuiet(const FunctionAnalysis &Body) {
 }
 
 static void summarizeReturn(const FunctionAnalysis &Body,
-                            const FunctionDecl &Callee, CallEffects &To) {
-  if (!Callee.getReturnType()->isPointerType())
+                            const FunctionDecl &Callee, const CallModel &Calls,
+                            CallEffects &To) {
+  if (!Calls.owners().holdsObject(Callee.getReturnType()))
     return;
   const ReturnedValue Value = describeReturn(Body);
   To.Returns = Value.Info;
@@ -243,7 +250,7 @@ std::unique_ptr<CallEffects> Summaries::compute(const FunctionDecl &Callee) {
     summarizeParameter(Body, I, *Result);
     summarizeOut(Body, I, *Result);
   }
-  summarizeReturn(Body, Callee, *Result);
+  summarizeReturn(Body, Callee, Calls, *Result);
   Result->IsQuiet = isQuiet(Body);
   return Result;
 }

@@ -25,7 +25,7 @@ OriginID FactBuilder::originOf(const void *Key, const Expr *Where,
   const auto [At, New] =
       Origins.try_emplace(Key, static_cast<OriginID>(Result.Origins.size()));
   if (New)
-    Result.Origins.push_back({Where, nullptr, First, Type});
+    Result.Origins.push_back({Where, nullptr, false, First, Type});
   return At->second;
 }
 
@@ -90,8 +90,13 @@ void FactBuilder::addValues(const Expr *E, Value &To, unsigned Depth) {
   if (isNullPointer(E, Context))
     return add(To, {Source::Null});
   E = stripPointerCasts(E);
-  if (isNullPointer(E, Context))
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
+    E = stripPointerCasts(Default->getExpr());
+  if (isNullPointer(E, Context) ||
+      (isa<CXXScalarValueInitExpr>(E) && E->getType()->isPointerType()))
     return add(To, {Source::Null});
+  if (AllOwners.isOwner(E->getType()) && !E->isGLValue())
+    return addOwner(stripToTemporary(E), To, Depth);
   if (E->isGLValue()) {
     if (const auto Place = AllPlaces.named(E))
       return add(To, {Source::InPlace, *Place});
@@ -139,9 +144,32 @@ void FactBuilder::addValues(const Expr *E, Value &To, unsigned Depth) {
   add(To, {Source::Unknown});
 }
 
+/// What a new owner holds: its constructor or call said so.
+void FactBuilder::addOwner(const Expr *E, Value &To, unsigned Depth) {
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
+    addValues(Choice->getTrueExpr(), To, Depth + 1);
+    return addValues(Choice->getFalseExpr(), To, Depth + 1);
+  }
+  if (const auto *List = dyn_cast<InitListExpr>(E)) {
+    if (List->getNumInits() == 0)
+      return add(To, {Source::Null});
+    return List->getNumInits() == 1 ? addValues(List->getInit(0), To, Depth + 1)
+                                    : add(To, {Source::Unknown});
+  }
+  if (isa<CallExpr, CXXConstructExpr>(E))
+    return add(To, {Source::InPlace, AllPlaces.temporary(E)});
+  add(To, {Source::Unknown});
+}
+
 void FactBuilder::addCall(const CallExpr *Call, Value &To, unsigned Depth) {
+  if (AllOwners.describe(*Call))
+    return add(To, {Source::InPlace, AllPlaces.temporary(Call)});
+  addReturned(Call, To, Depth);
+}
+
+void FactBuilder::addReturned(const CallExpr *Call, Value &To, unsigned Depth) {
   const CallEffects &Effects = Calls.describe(*Call);
-  if (!Call->getType()->isPointerType())
+  if (!AllOwners.holdsObject(Call->getType()))
     return add(To, {Source::Unknown});
   StateSet First = State::Escaped;
   capi::ReturnInfo Returns{capi::Returns::Nothing, capi::TypeKey::Any,

@@ -136,8 +136,10 @@ Verdict makeVerdict(const FunctionFacts &Facts, const Propagation &Fixpoint,
     if (const Stmt *Loss = At.Losses[I]) {
       if (!Result.Loss)
         Result.Loss = Loss;
-      Result.Witness.push_back(
-          {Loss->getBeginLoc(), describeLoss(At.Objects[I])});
+      // Destructors run at the end of a block.
+      const SourceLocation Where =
+          isa<CompoundStmt>(Loss) ? Loss->getEndLoc() : Loss->getBeginLoc();
+      Result.Witness.push_back({Where, describeLoss(At.Objects[I])});
     }
   }
   if (What.Values & Held::Unknown)
