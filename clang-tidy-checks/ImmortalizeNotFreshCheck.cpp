@@ -85,8 +85,10 @@ ImmortalizeNotFreshCheck::examine(ImmortalCalls &Calls,
   // A function of the user's may ask whether it is, and do more than that.
   if (V.Why == Reason::AlreadyImmortal && Call.Within)
     return std::nullopt;
-  // An object that is immortal from the start is cpython-immortalize-type's.
-  if (V.Why == Reason::AlreadyImmortal && !V.Loss)
+  // What is wrong from the start is cpython-immortalize-type's.
+  if (!V.Loss &&
+      (V.Why == Reason::AlreadyImmortal ||
+       V.Why == capi::refusalWhenFreeThreaded(V.Type, capi::NewestKnown)))
     return std::nullopt;
   F.Text = ("the object is not newly created and uniquely referenced here: " +
             capi::textOf(V.Why) + "; " + Why->Advice)

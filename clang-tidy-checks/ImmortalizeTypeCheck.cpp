@@ -128,6 +128,14 @@ std::optional<Finding> ImmortalizeTypeCheck::examine(ImmortalCalls &Calls,
     F.Text = "do not make this object immortal: " + capi::textOf(V.Why).str();
     return F;
   }
+  // A type that is refused or harmful on every build says so below.
+  if (IsNever && !V.Loss && Type.Verdict != TypeVerdict::Refused &&
+      Type.Verdict != TypeVerdict::Harmful &&
+      V.Why == capi::refusalWhenFreeThreaded(V.Type, capi::NewestKnown)) {
+    F.Text = ("cannot make " + Type.Name + " immortal: " + capi::textOf(V.Why))
+                 .str();
+    return F;
+  }
   switch (Type.Verdict) {
   case TypeVerdict::Fine:
   case TypeVerdict::Pointless:

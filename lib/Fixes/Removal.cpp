@@ -26,19 +26,26 @@ CharSourceRange wholeLines(CharSourceRange Range, const SourceManager &SM) {
     return Range;
   if (End < Buffer.size())
     ++End;
-  // Of the empty lines on both sides one is enough.
-  const auto IsEmptyLine = [&](size_t LineBegin) {
-    return Buffer.substr(LineBegin)
-        .take_until([](char C) { return C == '\n'; })
-        .trim()
-        .empty();
-  };
-  const size_t Above = Begin < 2 ? 0 : Buffer.rfind('\n', Begin - 1) + 1;
-  if (Begin > 0 && End < Buffer.size() && IsEmptyLine(Above) &&
-      IsEmptyLine(End))
-    End = std::min(Buffer.find('\n', End), Buffer.size() - 1) + 1;
   return CharSourceRange::getCharRange(SM.getComposedLoc(File, Begin),
                                        SM.getComposedLoc(File, End));
+}
+
+/// \p Lines, and the empty line behind them if one stands in front of them,
+/// too.
+static CharSourceRange withEmptyLine(CharSourceRange Lines,
+                                     const SourceManager &SM) {
+  const auto [File, Begin] = SM.getDecomposedLoc(Lines.getBegin());
+  const size_t End = SM.getFileOffset(Lines.getEnd());
+  const llvm::StringRef Buffer = SM.getBufferData(File);
+  const auto IsEmptyLine = [&](size_t LineBegin) {
+    return Buffer.slice(LineBegin, Buffer.find('\n', LineBegin)).trim().empty();
+  };
+  if (Begin == 0 || Buffer[Begin - 1] != '\n' || End >= Buffer.size() ||
+      !IsEmptyLine(Buffer.rfind('\n', Begin - 1) + 1) || !IsEmptyLine(End))
+    return Lines;
+  const size_t Next = std::min(Buffer.find('\n', End), Buffer.size() - 1) + 1;
+  return CharSourceRange::getCharRange(Lines.getBegin(),
+                                       SM.getComposedLoc(File, Next));
 }
 
 /// Where the file starts to spell \p Decl. A macro such as PyAPI_FUNC(void) and
@@ -124,7 +131,8 @@ std::optional<FixItHint> removePrototype(const FunctionDecl &Decl,
     }
   }
   const CharSourceRange Range = CharSourceRange::getCharRange(Begin, End);
-  return FixItHint::CreateReplacement(wholeLines(Range, SM), "");
+  return FixItHint::CreateReplacement(withEmptyLine(wholeLines(Range, SM), SM),
+                                      "");
 }
 
 } // namespace immortal::fixes

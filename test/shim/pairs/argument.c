@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // kind: argument
 // run: argument.keep(bytearray(b"a literal argument"))
-// by the checks: none
+// by the checks: argument, unbounded
 #include "pair.h"
 
 static PyObject *keep(PyObject *self, PyObject *argument) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // kind: capsule-destructor
-// by the checks: none
 #include "pair.h"
 
 #include <stdlib.h>
