@@ -37,7 +37,7 @@ static std::string qualifiedName(const NamedDecl &D) {
     const auto *Outer = dyn_cast<NamedDecl>(In);
     const auto *Namespace = dyn_cast<NamespaceDecl>(In);
     if (Outer && !(Namespace && Namespace->isInline()))
-      Result = Outer->getNameAsString() + "::" + Result;
+      Result.insert(0, Outer->getNameAsString() + "::");
   }
   return Result;
 }
@@ -313,6 +313,9 @@ const OwnerEffects *Owners::describe(const CallExpr &Call) const {
   const Expr *Object = slot(Call, 0);
   if (!Object || Method->isVirtual())
     return nullptr;
+  // A member of an empty base is called on an owner as well.
+  Object =
+      Object->isGLValue() ? stripLValue(Object) : stripPointerCasts(Object);
   const QualType Type = Object->getType()->isPointerType()
                             ? Object->getType()->getPointeeType()
                             : Object->getType();
