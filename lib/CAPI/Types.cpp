@@ -74,6 +74,14 @@ bool mayBeRefused(TypeKey Key) {
          refusalWhenFreeThreaded(Key, Newest);
 }
 
+bool hasMethodsInC(TypeKey Key) {
+  static constexpr TypeKey Keys[] = {
+#define METHODS_IN_C(Key, Source) TypeKey::Key,
+#include "CAPI/Types.def"
+  };
+  return llvm::is_contained(Keys, Key);
+}
+
 TypeKey join(TypeKey A, TypeKey B) {
   if (A == B)
     return A;

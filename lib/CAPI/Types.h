@@ -62,6 +62,9 @@ std::optional<Reason> refusalWhenFreeThreaded(TypeKey Key, Version Python);
 /// kind that is newly created and uniquely referenced.
 bool mayBeRefused(TypeKey Key);
 
+/// Whether the methods of such objects keep nothing and run no other code.
+bool hasMethodsInC(TypeKey Key);
+
 /// What is known about an object that is of one kind or of the other:
 /// \c Acceptable if none of them may be refused, else \c Any.
 TypeKey join(TypeKey A, TypeKey B);

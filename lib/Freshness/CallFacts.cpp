@@ -11,6 +11,30 @@ using immortal::capi::Effect;
 
 namespace immortal::freshness {
 
+/// Whether \p Call does nothing but run methods of its arguments, which then
+/// has its fact.
+bool FactBuilder::runMethods(const CallExpr &Call, const CallEffects &Effects) {
+  if (!llvm::is_contained(Effects.Arguments, Effect::RunsMethods))
+    return false;
+  Value Own, Others;
+  for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
+    const Expr *Argument = Call.getArg(I);
+    if (!Argument->isGLValue() && !Argument->getType()->isPointerType())
+      continue;
+    const bool IsOwn = Effects.on(I) == Effect::RunsMethods;
+    if ((!IsOwn && Effects.on(I) != Effect::Looks) || Argument->isGLValue() ||
+        pointsToVariables(Argument))
+      return false;
+    // Its text is no object.
+    if (!Argument->getType()->getPointeeType()->isAnyCharacterType())
+      llvm::append_range(IsOwn ? Own : Others, valueOf(Argument));
+  }
+  const uint32_t NumOwn = Own.size();
+  llvm::append_range(Own, Others);
+  emit(Fact::RunMethods, Own, Call).Target = NumOwn;
+  return true;
+}
+
 void FactBuilder::visitCall(const CallExpr &Call) {
   if (stripLValue(&Call) != &Call || visitOwnerCall(Call))
     return;
@@ -24,13 +48,15 @@ void FactBuilder::visitCall(const CallExpr &Call) {
   // An exception may leave a body anywhere: what it does is known in full only
   // where none is caught.
   const bool IsInterrupted = Effects.IsSummary && Exposed.hasHandlers();
+  const bool RunsMethods = runMethods(Call, Effects);
   for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
-    if (Effects.on(I) != Effect::Initializes)
+    if (Effects.on(I) != Effect::Initializes &&
+        !(RunsMethods && Effects.on(I) == Effect::RunsMethods))
       applyEffect(Call, I, Effects.on(I));
     if (IsInterrupted)
       applyEffect(Call, I, Effect::Unknown);
   }
-  if (!Effects.IsQuiet)
+  if (!Effects.IsQuiet && !RunsMethods)
     runCode(Call);
   // Before that it was no object for anybody.
   for (unsigned I = 0; I < Call.getNumArgs(); ++I)

@@ -66,11 +66,14 @@ private:
   void addReturned(const clang::CallExpr *Call, Value &To, unsigned Depth);
   OriginID originOf(const void *Key, const clang::Expr *Where, StateSet First,
                     capi::TypeKey Type);
+  std::optional<StateSet> lentState(const clang::Expr *LValue) const;
+  bool isArgumentOfMethod(const clang::Expr *LValue) const;
   OriginID globalOrigin(const clang::Expr *Where, const clang::Expr *LValue,
                         const capi::ReturnInfo &Known);
 
   // CallFacts.cpp
   void visitCall(const clang::CallExpr &Call);
+  bool runMethods(const clang::CallExpr &Call, const CallEffects &Effects);
   void applyEffect(const clang::CallExpr &Call, unsigned Index,
                    capi::Effect What);
   void applyToVariable(const clang::CallExpr &Call, unsigned Index,

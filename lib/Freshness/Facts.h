@@ -29,6 +29,8 @@ struct Origin {
 
   /// It was there before the function was called.
   bool isGiven() const { return Variable || IsThis; }
+  /// Whether memory may lead to the object though nothing here stored it there.
+  bool isFromElsewhere() const;
 };
 
 /// One value that an expression may have.
@@ -64,6 +66,9 @@ struct Fact {
     /// \c What happens to the values' objects. For Event::Store, \c Target is
     /// the place, or NoPlace.
     Apply,
+    /// Methods of all the values' objects run. If nothing is known about one of
+    /// them: the first \c Target of the values escape, and code runs.
+    RunMethods,
     /// Code runs that is not known: it may write to all memory, and use all
     /// objects that memory leads to.
     RunCode,

@@ -12,71 +12,6 @@ namespace immortal::freshness {
 static const StateSet Intact =
     StateSet(State::Unique) | State::Reachable | State::Memory | State::Null;
 
-/// How much is looked at besides what a verdict needs.
-static constexpr unsigned MaxOpenPlaces = 32;
-static constexpr unsigned MaxOpenOrigins = 32;
-
-/// A new object, which memory cannot lead to unless it was stored there.
-static const StateSet New =
-    StateSet(State::Unique) | State::NotUnique | State::Memory | State::Null;
-
-Groups::Groups(const FunctionFacts &Facts, const Places &AllPlaces)
-    : NumPlaces(AllPlaces.size()), NumOrigins(Facts.Origins.size()),
-      Classes(NumPlaces + NumOrigins) {
-  const auto Node = [&](Source S) {
-    return S.What == Source::InPlace ? S.ID : NumPlaces + S.ID;
-  };
-  const auto HasNode = [](Source S) {
-    return S.What == Source::InPlace || S.What == Source::FromOrigin;
-  };
-  for (const Fact &F : Facts.Facts)
-    if (F.How == Fact::Assign)
-      for (Source S : Facts.sources(F))
-        if (HasNode(S))
-          Classes.join(F.Target, Node(S));
-  for (const auto &[Place, Origin] : Facts.Parameters)
-    Classes.join(Place, NumPlaces + Origin);
-  Classes.compress();
-
-  Open.resize(Classes.getNumClasses());
-  for (PlaceID P = 0; P < NumPlaces; ++P)
-    if (AllPlaces[P].IsMemory)
-      Open[ofPlace(P)] = true;
-  for (OriginID O = 0; O < NumOrigins; ++O)
-    if (const Origin &From = Facts.Origins[O];
-        !From.isGiven() && !From.First.isSubsetOf(New))
-      Open[ofOrigin(O)] = true;
-  for (const Fact &F : Facts.Facts)
-    if (F.How == Fact::Smear ||
-        (F.How == Fact::Assign &&
-         llvm::is_contained(Facts.sources(F), Source{Source::Unknown})))
-      Open[ofPlace(F.Target)] = true;
-  for (PlaceID P = 0; P < NumPlaces; ++P)
-    OpenPlaces += Open[ofPlace(P)];
-  for (OriginID O = 0; O < NumOrigins; ++O)
-    OpenOrigins += Open[ofOrigin(O)];
-}
-
-llvm::SmallVector<unsigned, 4>
-Groups::withAliases(llvm::ArrayRef<unsigned> Wanted) const {
-  llvm::SmallVector<unsigned, 4> Result(Wanted.begin(), Wanted.end());
-  if (OpenPlaces <= MaxOpenPlaces && OpenOrigins <= MaxOpenOrigins)
-    for (unsigned Group = 0; Group < Open.size(); ++Group)
-      if (Open[Group])
-        Result.push_back(Group);
-  llvm::sort(Result);
-  Result.erase(llvm::unique(Result), Result.end());
-  return Result;
-}
-
-std::optional<unsigned> Groups::of(Source S) const {
-  if (S.What == Source::InPlace && S.ID < NumPlaces)
-    return ofPlace(S.ID);
-  if (S.What == Source::FromOrigin && S.ID < NumOrigins)
-    return ofOrigin(S.ID);
-  return std::nullopt;
-}
-
 bool FlowState::join(const FlowState &Other) {
   bool Changed = false;
   for (unsigned I = 0; I < Places.size(); ++I) {
@@ -258,8 +193,7 @@ void Propagation::apply(Event What, llvm::ArrayRef<Source> To,
   for (unsigned I = 0; I < In.Objects.size(); ++I) {
     if (Objects & bitOf(I)) {
       applyTo(I, What, Surely, Where, In);
-      MayAlias |= !Facts.Origins[LocalOrigins[I]].isGiven() &&
-                  !Facts.Origins[LocalOrigins[I]].First.isSubsetOf(New);
+      MayAlias |= Facts.Origins[LocalOrigins[I]].isFromElsewhere();
     }
   }
   if (!MayAlias || What == Event::Store)
@@ -267,6 +201,26 @@ void Propagation::apply(Event What, llvm::ArrayRef<Source> To,
   for (unsigned I = 0; I < In.Objects.size(); ++I)
     if (!(Objects & bitOf(I)))
       applyTo(I, Event::RunCode, true, Where, In);
+}
+
+/// An object that was made here, or is immortal, is of exactly its type.
+static bool isOfKnownMethods(const Origin &From) {
+  return !From.isGiven() && capi::hasMethodsInC(From.Type) &&
+         From.First.isSubsetOf(StateSet(State::Unique) | State::Immortal |
+                               State::Null);
+}
+
+void Propagation::runMethods(const Fact &F, FlowState &In) const {
+  const uint64_t Values = read(Facts.sources(F), In).Values & ~Held::Null;
+  bool AreKnown = !(Values & Held::Unknown);
+  for (unsigned I = 0; I < In.Objects.size(); ++I)
+    if (Values & bitOf(I))
+      AreKnown &= isOfKnownMethods(Facts.Origins[LocalOrigins[I]]);
+  if (AreKnown)
+    return;
+  apply(Event::Escape, Facts.sources(F).take_front(F.Target), F.Where, In);
+  runCode(F.Where, In);
+  smearMemory(In);
 }
 
 void Propagation::step(const Fact &F, FlowState &In) const {
@@ -287,6 +241,8 @@ void Propagation::step(const Fact &F, FlowState &In) const {
     if (F.What == Event::Store && Assumed.Out == F.Target)
       return;
     return apply(F.What, Facts.sources(F), F.Where, In);
+  case Fact::RunMethods:
+    return runMethods(F, In);
   case Fact::RunCode:
     runCode(F.Where, In);
     return smearMemory(In);

@@ -121,6 +121,7 @@ private:
   void applyTo(unsigned Object, Event What, bool Surely,
                const clang::Stmt *Where, FlowState &In) const;
   void runCode(const clang::Stmt *Where, FlowState &In) const;
+  void runMethods(const Fact &F, FlowState &In) const;
   void smearMemory(FlowState &In) const;
   /// \return false if the edge cannot be taken.
   bool restrict(const Condition &C, FlowState &In) const;

@@ -211,6 +211,7 @@ static void summarizeOut(const FunctionAnalysis &Body, unsigned Index,
 static bool isQuiet(const FunctionAnalysis &Body) {
   return llvm::all_of(Body.facts().Facts, [&](const Fact &F) {
     switch (F.How) {
+    case Fact::RunMethods:
     case Fact::RunCode:
     case Fact::SmearMemory:
     case Fact::SmearOtherMemory:

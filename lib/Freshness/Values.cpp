@@ -137,6 +137,9 @@ void FactBuilder::addValues(const Expr *E, Value &To, unsigned Depth) {
       if (const auto Global = knownGlobal(Cast->getSubExpr(), Calls.versions()))
         return add(To, {Source::FromOrigin,
                         globalOrigin(E, Cast->getSubExpr(), *Global)});
+      if (const auto Lent = lentState(Cast->getSubExpr()))
+        return add(To, {Source::FromOrigin,
+                        originOf(E, E, *Lent, capi::TypeKey::Any)});
       if (const auto Place = AllPlaces.named(Cast->getSubExpr()))
         return add(To, {Source::InPlace, *Place});
     }

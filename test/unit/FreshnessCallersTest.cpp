@@ -74,6 +74,31 @@ const Unit Units[] = {
      "static PyMethodDef methods[] = {{\"a\", a_method, METH_O, 0}, {0, 0, 0, "
      "0}};",
      "never: argument"},
+    {"fast_method",
+     "static PyObject *fast_method(PyObject *self, PyObject *const *args, "
+     "Py_ssize_t n) { IMMORTAL(args[0]); IMMORTAL(args[1]); IMMORTAL(*args); "
+     "PyObject *o = args[n - 1]; Py_INCREF(o); IMMORTAL(o); return 0; }\n"
+     "static PyMethodDef fast_methods[] = {{\"a\", "
+     "(PyCFunction)(void *)fast_method, METH_FASTCALL, 0}, {0, 0, 0, 0}};",
+     "never: argument; never: argument; never: argument; never: argument"},
+    {"walking_method",
+     "static PyObject *walking_method(PyObject *self, PyObject *const *args, "
+     "Py_ssize_t n) { PyObject *const more[1] = {capsule()}; if (!more[0]) "
+     "return 0; args = n ? args : more; IMMORTAL(args[0]); return 0; }\n"
+     "static PyMethodDef walking_methods[] = {{\"a\", "
+     "(PyCFunction)(void *)walking_method, METH_FASTCALL, 0}, {0, 0, 0, 0}};",
+     "unknown: unknown"},
+    {"plain_fast_function",
+     "static PyObject *plain_fast_function(PyObject *self, PyObject *const "
+     "*args, Py_ssize_t n) { IMMORTAL(args[1]); return 0; }",
+     "unknown: unknown"},
+    {"tuple_method",
+     "static PyObject *tuple_method(PyObject *self, PyObject *args) { PyObject "
+     "*o = PyTuple_GET_ITEM(args, 1); IMMORTAL(o); "
+     "IMMORTAL(PyTuple_GetItem(args, 0)); return 0; }\n"
+     "static PyMethodDef tuple_methods[] = {{\"a\", tuple_method, "
+     "METH_VARARGS, 0}, {0, 0, 0, 0}};",
+     "never: borrowed; never: borrowed"},
     {"own_method",
      "static PyObject *own_method(PyObject *self, PyObject *o) { "
      "IMMORTAL(self); "

@@ -51,6 +51,10 @@ const Case Refusals[] = {
     {"p = PyList_GetItem(arg, 0); if (!p) return 0; IMMORTAL(p);",
      "never: borrowed"},
     {"IMMORTAL(PyModule_GetDict(arg));", "never: borrowed"},
+    {"IMMORTAL(PyList_GET_ITEM(arg, n));", "never: borrowed"},
+    {"p = PyTuple_GET_ITEM(st->cap, 0); Py_INCREF(p); IMMORTAL(p);",
+     "never: not-unique"},
+    {"IMMORTAL(PySequence_Fast_GET_ITEM(arg, 0));", "never: borrowed"},
     {"p = MAKE(); if (!p) return 0; Py_DECREF(p); IMMORTAL(p);",
      "never: released"},
     {"p = MAKE(); if (!p) return 0; q = PyWeakref_NewRef(p, NULL); "
@@ -70,6 +74,21 @@ const Case Refusals[] = {
 };
 
 const Case Unknowns[] = {
+    // Methods that may keep the object, or whose types are not known.
+    {"p = PyObject_CallNoArgs(arg); q = PyObject_New(PyObject, "
+     "&PyBaseObject_Type); if (!q) return 0; PyObject_Repr(q); IMMORTAL(q);",
+     "unknown: unknown"},
+    {"p = PyList_New(1); if (!p) return 0; PyObject_Repr(p); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; q = PyObject_RichCompare(p, arg, Py_EQ); "
+     "IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = PyLong_FromLong(100000); if (!p) return 0; PyDict_Contains(arg, p); "
+     "IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = n ? PyLong_FromLong(100000) : PyList_New(1); if (!p) return 0; "
+     "PyObject_Hash(p); IMMORTAL(p);",
+     "unknown: unknown"},
     {"p = (PyObject *)malloc(sizeof *p); if (!p) return 0; IMMORTAL(p);",
      "unknown: unknown"},
     {"p = (PyObject *)malloc(sizeof *p); use(p); if (!p) return 0; "

@@ -112,6 +112,21 @@ const Case Proven[] = {
      "proven"},
     {"p = MAKE(); if (!p) return 0; if (PyCapsule_CheckExact(p)) IMMORTAL(p);",
      "proven"},
+    // Methods of CPython's that keep nothing.
+    {"p = PyLong_FromLong(100000); if (!p) return 0; PyObject_Repr(p); "
+     "IMMORTAL(p);",
+     "proven"},
+    {"p = MAKE(); if (!p) return 0; st->cap = p; PyObject_Hash(p); "
+     "IMMORTAL(st->cap);",
+     "proven"},
+    {"p = PyFloat_FromDouble(1.5); q = PyLong_FromLong(100000); if (!p || !q) "
+     "return 0; PyObject_RichCompareBool(p, q, Py_LT); IMMORTAL(p); "
+     "IMMORTAL(q);",
+     "proven; proven"},
+    {"p = n ? PyFloat_FromDouble(1.5) : PyLong_FromLong(100000); if (!p) "
+     "return 0; PyObject_IsTrue(p); PyObject_HasAttrString(p, \"real\"); "
+     "IMMORTAL(p);",
+     "proven"},
     // Memory of one's own.
     {"p = (PyObject *)PyObject_Malloc(sizeof *p); if (!p) return 0; "
      "PyObject_Init(p, &PyBaseObject_Type); IMMORTAL(p);",

@@ -82,6 +82,18 @@ TEST(Types, HaveInCommonWhatNoBuildRefuses) {
         << Row.Name.str();
 }
 
+TEST(Types, SomeHaveMethodsThatRunNoOtherCode) {
+  for (TypeKey Key : {TypeKey::PlainObject, TypeKey::Capsule, TypeKey::Bytes,
+                      TypeKey::ByteArray, TypeKey::Long, TypeKey::Bool,
+                      TypeKey::Float, TypeKey::Complex, TypeKey::None,
+                      TypeKey::Ellipsis, TypeKey::NotImplemented})
+    EXPECT_TRUE(hasMethodsInC(Key)) << toString(Key).str();
+  // What they contain has methods too.
+  for (TypeKey Key : {TypeKey::Any, TypeKey::Acceptable, TypeKey::Instance,
+                      TypeKey::Tuple, TypeKey::List, TypeKey::Dict})
+    EXPECT_FALSE(hasMethodsInC(Key)) << toString(Key).str();
+}
+
 TEST(Types, KeysHaveNames) {
   for (const TypeRow &Row : types())
     EXPECT_EQ(parseTypeKey(toString(Row.Key)), Row.Key);
