@@ -137,6 +137,7 @@ void Exposure::Walker::visitDeclarations(const DeclStmt &S) {
       continue;
     const Expr *Init = Var->getInit();
     const QualType Type = Var->getType();
+    Result.ThisLeaks |= isa<CXXThisExpr>(stripPointerCasts(Init));
     const Expr *Target = Type->isReferenceType() && Init->isGLValue()
                              ? stripLValue(Init)
                              : addressee(Init);

@@ -83,7 +83,8 @@ bool Exposure::Walker::isStable(const Expr *E) const {
       return isa<VarDecl>(Reference->getDecl());
     // It lives as long as the reference does.
     if (isa<MaterializeTemporaryExpr>(E))
-      return AllOwners.isOwner(E->getType());
+      return AllOwners.isOwner(E->getType()) &&
+             isa<CallExpr, CXXConstructExpr>(stripToTemporary(E));
     if (const auto *Member = dyn_cast<MemberExpr>(E)) {
       if (!Member->isArrow()) {
         E = Member->getBase();

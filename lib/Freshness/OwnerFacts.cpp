@@ -203,6 +203,9 @@ void FactBuilder::visitEnd(const CFGElement &Element) {
     Where = End->getTriggerStmt();
     Type = Var.getType().getNonReferenceType();
     Place = AllPlaces.variable(&Var);
+    // The CFG of the caller has the end of this one as well.
+    if (isa<ParmVarDecl>(Var) && AllOwners.isOwner(Type))
+      return;
     if (Var.getType()->isReferenceType()) {
       const Expr *Kept = Exposed.aliasedLValue(&Var);
       Place = Kept ? AllPlaces.named(Kept) : std::nullopt;

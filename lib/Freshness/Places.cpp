@@ -96,9 +96,9 @@ Places::Places(const FunctionDecl &Function, const Exposure &Exposed,
       AllOwners(AllOwners), OfOwner(OfOwner) {}
 
 bool Places::isSeenByOthers(const VarDecl &Var) const {
-  if (!Var.hasLocalStorage() || Exposed.isExposed(&Var))
+  if (!Var.hasLocalStorage() || Var.isInitCapture() || Exposed.isExposed(&Var))
     return true;
-  // What a lambda captures by reference is a variable of another function.
+  // What a lambda captures is a variable of another function.
   const auto *Owner = dyn_cast_or_null<Decl>(Var.getParentFunctionOrMethod());
   if (!Owner || Owner->getCanonicalDecl() != Function.getCanonicalDecl())
     return true;

@@ -153,6 +153,16 @@ void FactBuilder::addOwner(const Expr *E, Value &To, unsigned Depth) {
     addValues(Choice->getTrueExpr(), To, Depth + 1);
     return addValues(Choice->getFalseExpr(), To, Depth + 1);
   }
+  if (const auto *Choice = dyn_cast<BinaryConditionalOperator>(E)) {
+    addValues(Choice->getCommon(), To, Depth + 1);
+    return addValues(Choice->getFalseExpr(), To, Depth + 1);
+  }
+  if (const auto *Block = dyn_cast<StmtExpr>(E)) {
+    const CompoundStmt *Body = Block->getSubStmt();
+    const auto *Last = dyn_cast_or_null<Expr>(
+        Body->body_empty() ? nullptr : Body->body_back());
+    return Last ? addValues(Last, To, Depth + 1) : add(To, {Source::Unknown});
+  }
   if (const auto *List = dyn_cast<InitListExpr>(E)) {
     if (List->getNumInits() == 0)
       return add(To, {Source::Null});

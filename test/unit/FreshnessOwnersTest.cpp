@@ -127,6 +127,64 @@ private:
   PyObject *p;
 };
 
+// Remembers itself by another name.
+class Known {
+public:
+  explicit Known(PyObject *p) : p(p) {
+    Known *self = this;
+    use(self);
+  }
+  ~Known() { Py_XDECREF(p); }
+  PyObject *get() const { return p; }
+
+private:
+  PyObject *p;
+};
+
+// Copies and swaps.
+class Swapped {
+public:
+  explicit Swapped(PyObject *p = nullptr) : p(p) {}
+  Swapped(const Swapped &o) : p(o.p) { Py_XINCREF(p); }
+  ~Swapped() { Py_XDECREF(p); }
+  Swapped &operator=(Swapped o) {
+    std::swap(p, o.p);
+    return *this;
+  }
+  PyObject *get() const { return p; }
+
+private:
+  PyObject *p;
+};
+
+// Counts only if it is told so.
+class Told {
+public:
+  Told(PyObject *p, bool counts) : p(p) {
+    if (counts)
+      Py_XINCREF(p);
+  }
+  ~Told() { Py_XDECREF(p); }
+  PyObject *get() const { return p; }
+
+private:
+  PyObject *p;
+};
+
+// Gives back only while the interpreter lives.
+class Late {
+public:
+  explicit Late(PyObject *p) : p(p) {}
+  ~Late() {
+    if (Py_IsInitialized())
+      Py_XDECREF(p);
+  }
+  PyObject *get() const { return p; }
+
+private:
+  PyObject *p;
+};
+
 struct Decref {
   void operator()(PyObject *p) const { Py_DECREF(p); }
 };
@@ -216,6 +274,10 @@ const Case Fresh[] = {
     {"Unique x(MAKE()); if (!x) return; PyObject *p = x.release(); "
      "IMMORTAL(p);",
      "proven"},
+    {"Swapped x(MAKE()); Swapped y; y = x; y = Swapped(); if (!x.get()) "
+     "return; IMMORTAL(x.get());",
+     "proven"},
+    {"Late x(MAKE()); if (!x.get()) return; IMMORTAL(x.get());", "proven"},
     {"PyRef x = make_ref(); if (!x) return; IMMORTAL(x.get());", "proven"},
     {"PyRef x(MAKE()); if (!x) return; PyRef *p = &x; IMMORTAL(p->get());",
      "proven"},
@@ -229,6 +291,9 @@ const Case Fresh[] = {
 
 const Case Refused[] = {
     {"PyRef x(MAKE()); if (!x) return; PyRef y = x; IMMORTAL(x.get());",
+     "never: not-unique"},
+    {"Swapped x(MAKE()); if (!x.get()) return; Swapped y; y = x; "
+     "IMMORTAL(x.get());",
      "never: not-unique"},
     {"PyRef x(MAKE()); if (!x) return; PyRef y; y = x; IMMORTAL(x.get());",
      "never: not-unique"},
@@ -251,6 +316,9 @@ const Case Refused[] = {
      "unknown: null"},
     {"PyObject *p = MAKE(); if (!p) return; { PyRef x(p); } IMMORTAL(p);",
      "never: released"},
+    {"PyObject *p = MAKE(); if (!p) return; { auto x = ({ PyRef{p}; }); } "
+     "IMMORTAL(p);",
+     "never: released"},
     {"PyObject *p = MAKE(); if (!p) return; { Unique x(p); } IMMORTAL(p);",
      "never: released"},
     {"PyObject *p = MAKE(); if (!p) return; { Guard g{p}; } IMMORTAL(p);",
@@ -272,6 +340,33 @@ const Case Unknowns[] = {
      "unknown: unknown"},
     {"PyRef x = make_published(arg); if (!x) return; IMMORTAL(x.get());",
      "unknown: unknown"},
+    {"Known x(MAKE()); if (!x.get()) return; use(nullptr); IMMORTAL(x.get());",
+     "unknown: unknown"},
+    {"Told x(MAKE(), false); if (!x.get()) return; IMMORTAL(x.get());",
+     "unknown: unknown"},
+    {"PyObject *p = MAKE(); if (!p) return; { Late x(p); } IMMORTAL(p);",
+     "unknown: unknown"},
+    {"PyObject *p = MAKE(); if (!p) return; const PyRef &r = n ? PyRef(p) : "
+     "PyRef(); Py_INCREF(r.get()); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"PyObject *p = MAKE(); if (!p) return; std::pair<PyRef, int> both(PyRef("
+     "p), 1); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"struct Pair { PyRef a; int b; }; PyObject *p = MAKE(); if (!p) return; { "
+     "Pair x{PyRef(p), 1}; } IMMORTAL(p);",
+     "unknown: unknown"},
+    {"PyObject *p = MAKE(); if (!p) return; { PyRef all[] = {PyRef(p), "
+     "PyRef()}; } IMMORTAL(p);",
+     "unknown: unknown"},
+    {"PyObject *p = MAKE(); if (!p) return; auto owner = "
+     "std::make_unique<PyRef>(p); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"PyRef x(MAKE()); if (!x) return; PyRef &r = n ? x : x; r = PyRef(arg); "
+     "IMMORTAL(x.get());",
+     "unknown: unknown"},
+    {"PyRef x(MAKE()); if (!x) return; reinterpret_cast<PyObject *&>(x) = arg; "
+     "IMMORTAL(x.get());",
+     "unknown: parameter"},
     {"PyObject *p = get_dangling(); if (!p) return; IMMORTAL(p);",
      "unknown: unknown"},
     {"PyObject *p = MAKE(); if (!p) return; sink(PyRef(), p); IMMORTAL(p);",
