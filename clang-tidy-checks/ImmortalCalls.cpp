@@ -12,16 +12,6 @@ using namespace clang;
 
 namespace immortal::tidy {
 
-static freshness::Options analysisOptions(const CallOptions &Options,
-                                          const source::UserCode &Code) {
-  freshness::Options Result;
-  Result.MinimumPython = Options.MinimumPython.value_or(Code.pythonVersion());
-  Result.ForGIL = Options.ForGIL;
-  Result.ForFreeThreaded = Options.ForFreeThreaded;
-  Result.Rows = Options.Rows.get();
-  return Result;
-}
-
 /// The row of the function that \p Call calls; nullptr if it is none. Members
 /// of classes and namespaces are never the C API's.
 static const capi::Immortalizer *immortalizerOf(const CallExpr &Call) {
@@ -134,13 +124,13 @@ private:
 
 ImmortalCalls::ImmortalCalls(ASTContext &Context, Preprocessor &PP,
                              const source::SkippedRanges &Skipped,
-                             const CallOptions &Options)
+                             const JudgeOptions &Options)
     : Context(Context), PP(PP), Options(Options),
       Code(Context.getSourceManager(), PP),
       Model(Context, Options.Rows ? *Options.Rows : NoRows,
             {Options.MinimumPython.value_or(Code.pythonVersion()),
              capi::NewestKnown}),
-      Freshness(Context, analysisOptions(Options, Code)) {
+      Freshness(Context, Options.forAnalysis(Code)) {
   const SourceManager &SM = Context.getSourceManager();
   const auto MayImmortalize = [&](FileID File) {
     return Code.ownerOf(File) == source::Owner::User &&
@@ -157,13 +147,13 @@ ImmortalCalls::ImmortalCalls(ASTContext &Context, Preprocessor &PP,
 std::shared_ptr<ImmortalCalls>
 ImmortalCalls::of(ASTContext &Context, Preprocessor &PP,
                   const source::SkippedRanges &Skipped,
-                  const CallOptions &Options) {
+                  const JudgeOptions &Options) {
   // The checks of one run hold what they share until the translation unit ends,
   // so that it never outlives the syntax tree. clangd has a thread for each.
   static thread_local std::weak_ptr<ImmortalCalls> Last;
   std::shared_ptr<ImmortalCalls> Result = Last.lock();
   if (!Result || &Result->Context != &Context ||
-      !Result->Options.agreesWith(Options)) {
+      !(Result->Options == Options)) {
     Result.reset(new ImmortalCalls(Context, PP, Skipped, Options));
     Last = Result;
   }

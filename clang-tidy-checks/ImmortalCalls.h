@@ -6,6 +6,7 @@
 #include "CAPI/Immortalizers.h"
 #include "Freshness/Calls.h"
 #include "Freshness/Freshness.h"
+#include "JudgeOptions.h"
 #include "Source/SkippedRanges.h"
 #include "Source/UserCode.h"
 #include "clang/AST/Expr.h"
@@ -39,23 +40,6 @@ struct ImmortalCall {
   const clang::Expr &object() const { return *Object; }
 };
 
-/// What the contract checks ask of the analysis, by their options.
-struct CallOptions {
-  /// The oldest Python of the project; that of the headers if unset.
-  std::optional<capi::Version> MinimumPython;
-  bool ForGIL = true;
-  bool ForFreeThreaded = true;
-  /// The paths of the model files, and what they say.
-  std::string ModelFiles;
-  std::shared_ptr<const capi::Model> Rows;
-
-  bool agreesWith(const CallOptions &Other) const {
-    return MinimumPython == Other.MinimumPython && ForGIL == Other.ForGIL &&
-           ForFreeThreaded == Other.ForFreeThreaded &&
-           ModelFiles == Other.ModelFiles;
-  }
-};
-
 /// The calls of one translation unit that make objects immortal, and what is
 /// known about their objects. Checks that run together share one.
 class ImmortalCalls {
@@ -65,7 +49,7 @@ public:
   static std::shared_ptr<ImmortalCalls> of(clang::ASTContext &Context,
                                            clang::Preprocessor &PP,
                                            const source::SkippedRanges &Skipped,
-                                           const CallOptions &Options);
+                                           const JudgeOptions &Options);
 
   /// In the order of the syntax tree.
   llvm::ArrayRef<ImmortalCall> calls() const { return Calls; }
@@ -93,13 +77,13 @@ private:
 
   ImmortalCalls(clang::ASTContext &Context, clang::Preprocessor &PP,
                 const source::SkippedRanges &Skipped,
-                const CallOptions &Options);
+                const JudgeOptions &Options);
   freshness::Verdict computeVerdict(const ImmortalCall &Call);
   void addCallers(const ImmortalCall &Of);
 
   clang::ASTContext &Context;
   clang::Preprocessor &PP;
-  const CallOptions Options;
+  const JudgeOptions Options;
   const source::UserCode Code;
   const capi::Model NoRows;
   const freshness::CallModel Model;

@@ -29,7 +29,7 @@ public:
     Factories.registerCheck<ImmortalizeUncheckedCheck>(
         "cpython-immortalize-unchecked");
     Factories.registerCheck<InternalImmortalizationCheck>(
-        "cpython-internal-immortalization");
+        InternalImmortalizationCheck::CheckName);
     Factories.registerCheck<PyBuildCoreCheck>("cpython-py-build-core");
   }
 };

@@ -14,20 +14,14 @@ using capi::PrivateRole;
 using freshness::Certainty;
 using freshness::Verdict;
 
-static freshness::Options analysisOptions(const ReportOptions &Options,
-                                          const source::UserCode &Code) {
-  freshness::Options Result;
-  Result.MinimumPython = Options.MinimumPython.value_or(Code.pythonVersion());
-  return Result;
-}
-
 ImmortalizationReport::ImmortalizationReport(
     ASTContext &Context, Preprocessor &PP, const source::SkippedRanges &Skipped,
     const ReportOptions &Options)
     : Context(Context), PP(PP), SM(Context.getSourceManager()),
       Skipped(Skipped), Code(SM, PP),
-      Edits(Context, PP, Code, Options.CompatHeader, Options.MinimumPython),
-      Freshness(Context, analysisOptions(Options, Code)) {}
+      Edits(Context, PP, Code, Options.CompatHeader,
+            Options.Judging.MinimumPython),
+      Freshness(Context, Options.Judging.forAnalysis(Code)) {}
 
 std::vector<Finding> ImmortalizationReport::run() {
   if (!Code.pythonVersion())

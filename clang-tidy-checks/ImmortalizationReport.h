@@ -3,8 +3,8 @@
 #ifndef IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONREPORT_H
 #define IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONREPORT_H
 
-#include "Freshness/Freshness.h"
 #include "ImmortalizationEdits.h"
+#include "JudgeOptions.h"
 #include "PrivateSites.h"
 #include "Source/NameUses.h"
 #include "Source/SkippedRanges.h"
@@ -19,8 +19,7 @@ namespace immortal::tidy {
 struct ReportOptions {
   /// The header that a fix includes; empty for none.
   std::string CompatHeader;
-  /// The oldest Python that the project supports; that of the headers if unset.
-  std::optional<capi::Version> MinimumPython;
+  JudgeOptions Judging;
 };
 
 /// What to do instead, given the verdict on the object, as the end of a

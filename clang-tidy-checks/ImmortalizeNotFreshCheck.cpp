@@ -18,7 +18,11 @@ namespace immortal::tidy {
 ImmortalizeNotFreshCheck::ImmortalizeNotFreshCheck(
     llvm::StringRef Name, clang::tidy::ClangTidyContext *Context)
     : ContractCheck(Name, Context),
-      ReportUnknown(Options.get("ReportUnknown", false)) {}
+      ReportUnknown(
+          choiceOf(Options.get("ReportUnknown", "false"), {"false", "true"},
+                   "false", Name + ".ReportUnknown",
+                   [this](const llvm::Twine &Wrong) { reportOption(Wrong); }) ==
+          1) {}
 
 void ImmortalizeNotFreshCheck::storeOptions(
     clang::tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -33,13 +37,10 @@ static fixes::Edits moveUp(const ImmortalCalls &Calls, const ImmortalCall &Call,
   const ASTContext &Context = Calls.context();
   const auto *Name = dyn_cast<DeclRefExpr>(Call.object().IgnoreParenCasts());
   const auto *Object = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
-  const auto *Creation = dyn_cast_or_null<CallExpr>(V.Creation);
   // What it is when it is created must allow it, and its type.
-  if (!Call.IsPlain || !Call.Instances.empty() || !Object || !Creation ||
-      !V.Loss || V.Why == Reason::AlreadyImmortal ||
-      V.Why == Reason::Released ||
-      Calls.model().describe(*Creation).Returns.What != capi::Returns::Fresh ||
-      capi::typeRow(V.Type).Verdict == capi::TypeVerdict::Refused ||
+  if (!Call.IsPlain || !Call.Instances.empty() || !Object || !V.MoveBehind ||
+      V.Why == Reason::AlreadyImmortal || V.Why == Reason::Released ||
+      capi::refusalWhenFreeThreaded(V.Type, capi::NewestKnown) ||
       capi::typeRow(V.Type).Verdict == capi::TypeVerdict::Harmful)
     return {};
   const source::ResultUse Use =
@@ -56,14 +57,12 @@ static fixes::Edits moveUp(const ImmortalCalls &Calls, const ImmortalCall &Call,
   std::string New = Call.Row->Returns == capi::Answer::Nothing ? "" : "(void)";
   New += Lexer::getSourceText(Text->Whole, Context.getSourceManager(),
                               Context.getLangOpts());
-  const fixes::LateCall Late = {*Use.Statement, *Use.Block, *Call.Function,
-                                *Object,        *Creation,  New + ";"};
-  return fixes::moveBehindCreation(Late, Context,
-                                   [&](const CallExpr &Other, unsigned Index) {
-                                     return Calls.model().describe(Other).on(
-                                         Index);
-                                   })
-      .value_or(fixes::Edits());
+  const fixes::LateCall Late = {*Use.Statement, *Use.Block,    *Call.Function,
+                                *Object,        *V.MoveBehind, New + ";"};
+  return fixes::moveBehindTest(Late, Context,
+                               [&](const CallExpr &Other, unsigned Index) {
+                                 return Calls.model().describe(Other).on(Index);
+                               });
 }
 
 std::optional<Finding>

@@ -12,30 +12,25 @@ using immortal::capi::Reason;
 using immortal::freshness::Certainty;
 using immortal::freshness::Verdict;
 using immortal::source::ResultUse;
-using immortal::tidy::OnRefusal;
-
-llvm::ArrayRef<std::pair<OnRefusal, llvm::StringRef>>
-clang::tidy::OptionEnumMapping<OnRefusal>::getEnumMapping() {
-  static constexpr std::pair<OnRefusal, llvm::StringRef> Names[] = {
-      {OnRefusal::Auto, "auto"},
-      {OnRefusal::Void, "void"},
-      {OnRefusal::Goto, "goto"},
-      {OnRefusal::Return, "return"},
-      {OnRefusal::Error, "error"}};
-  return Names;
-}
 
 namespace immortal::tidy {
+
+/// The values of the option OnRefusal, in the order of the enumeration.
+static constexpr llvm::StringRef Styles[] = {"auto", "void", "goto", "return",
+                                             "error"};
 
 ImmortalizeUncheckedCheck::ImmortalizeUncheckedCheck(
     llvm::StringRef Name, clang::tidy::ClangTidyContext *Context)
     : ContractCheck(Name, Context),
-      Style(Options.get("OnRefusal", OnRefusal::Auto)) {}
+      Style(static_cast<OnRefusal>(choiceOf(
+          Options.get("OnRefusal", Styles[0]), Styles, Styles[0],
+          Name + ".OnRefusal",
+          [this](const llvm::Twine &Wrong) { reportOption(Wrong); }))) {}
 
 void ImmortalizeUncheckedCheck::storeOptions(
     clang::tidy::ClangTidyOptions::OptionMap &Opts) {
   ContractCheck::storeOptions(Opts);
-  Options.store(Opts, "OnRefusal", Style);
+  Options.store(Opts, "OnRefusal", Styles[static_cast<size_t>(Style)]);
 }
 
 /// How code tells there whether an object is immortal; empty if it cannot.

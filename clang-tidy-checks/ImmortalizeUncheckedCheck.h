@@ -36,9 +36,4 @@ private:
 
 } // namespace immortal::tidy
 
-template <> struct clang::tidy::OptionEnumMapping<immortal::tidy::OnRefusal> {
-  static llvm::ArrayRef<std::pair<immortal::tidy::OnRefusal, llvm::StringRef>>
-  getEnumMapping();
-};
-
 #endif

@@ -6,49 +6,25 @@
 #include "clang/Lex/Preprocessor.h"
 
 using namespace clang;
-using namespace clang::ast_matchers;
 
 namespace immortal::tidy {
 
-/// The options of the check that rewrites private calls.
+/// The options of the check that rewrites private calls, which complains itself
+/// about wrong ones.
 static std::optional<ReportOptions>
 rewriterOf(clang::tidy::ClangTidyContext &Context) {
-  static constexpr llvm::StringLiteral Name =
-      "cpython-internal-immortalization";
+  constexpr llvm::StringLiteral Name = InternalImmortalizationCheck::CheckName;
   if (!Context.isCheckEnabled(Name))
     return std::nullopt;
-  return reportOptionsFrom(clang::tidy::ClangTidyCheck::OptionsView(
-      Name, Context.getOptions().CheckOptions, &Context));
+  const clang::tidy::ClangTidyCheck::OptionsView View(
+      Name, Context.getOptions().CheckOptions, &Context);
+  const auto Ignore = [](const llvm::Twine &) {};
+  return reportOptionsFrom(View, judgeOptionsFrom(View, Name, Ignore), Ignore);
 }
 
 PyBuildCoreCheck::PyBuildCoreCheck(llvm::StringRef Name,
                                    clang::tidy::ClangTidyContext *Context)
-    : ClangTidyCheck(Name, Context),
-      MinimumPythonText(Options.get("MinimumPython", "")),
-      MinimumPython(capi::parseVersion(MinimumPythonText)),
-      Rewriter(rewriterOf(*Context)),
-      Skipped(std::make_shared<source::SkippedRanges>()) {
-  if (!MinimumPythonText.empty() && !MinimumPython)
-    configurationDiag("invalid value '%0' of option %1.MinimumPython; write a "
-                      "version such as '3.13'",
-                      DiagnosticIDs::Error)
-        << MinimumPythonText << Name;
-}
-
-void PyBuildCoreCheck::storeOptions(
-    clang::tidy::ClangTidyOptions::OptionMap &Opts) {
-  Options.store(Opts, "MinimumPython", MinimumPythonText);
-}
-
-void PyBuildCoreCheck::registerPPCallbacks(const SourceManager &SM,
-                                           Preprocessor *PP, Preprocessor *) {
-  this->PP = PP;
-  PP->addPPCallbacks(source::SkippedRanges::record(Skipped, SM));
-}
-
-void PyBuildCoreCheck::registerMatchers(MatchFinder *Finder) {
-  Finder->addMatcher(translationUnitDecl(), this);
-}
+    : UnitCheck(Name, Context), Rewriter(rewriterOf(*Context)) {}
 
 /// The places whose text a fix of the other check replaces.
 std::vector<SourceRange>
@@ -56,7 +32,7 @@ PyBuildCoreCheck::rewrittenRanges(ASTContext &Context) const {
   std::vector<SourceRange> Ranges;
   if (!Rewriter)
     return Ranges;
-  ImmortalizationReport Report(Context, *PP, *Skipped, *Rewriter);
+  ImmortalizationReport Report(Context, preprocessor(), skipped(), *Rewriter);
   for (const Finding &F : Report.run())
     for (const FixItHint &Edit : F.Fix)
       if (Edit.RemoveRange.isValid())
@@ -64,14 +40,14 @@ PyBuildCoreCheck::rewrittenRanges(ASTContext &Context) const {
   return Ranges;
 }
 
-void PyBuildCoreCheck::check(const MatchFinder::MatchResult &Result) {
-  if (!PP || !source::mayUseBuildCore(*PP))
+void PyBuildCoreCheck::checkUnit(ASTContext &Context) {
+  if (!source::mayUseBuildCore(preprocessor()))
     return;
-  const SourceManager &SM = *Result.SourceManager;
-  const std::vector<SourceRange> Rewritten = rewrittenRanges(*Result.Context);
+  const SourceManager &SM = Context.getSourceManager();
+  const std::vector<SourceRange> Rewritten = rewrittenRanges(Context);
   BuildCoreOptions ReportOptions;
-  if (MinimumPython)
-    ReportOptions.MinimumPython = *MinimumPython;
+  if (Judging.MinimumPython)
+    ReportOptions.MinimumPython = *Judging.MinimumPython;
   ReportOptions.IsRewritten = [&](SourceLocation Loc) {
     const unsigned Offset = SM.getFileOffset(Loc);
     return !hasNoLint(Loc, SM) &&
@@ -81,17 +57,10 @@ void PyBuildCoreCheck::check(const MatchFinder::MatchResult &Result) {
                     Offset < SM.getFileOffset(Range.getEnd());
            });
   };
-  BuildCoreReport Report(*Result.Context, *PP, *Skipped,
+  BuildCoreReport Report(Context, preprocessor(), skipped(),
                          std::move(ReportOptions));
-  for (const Finding &F : Report.run()) {
-    {
-      auto Warning = diag(F.Loc, "%0") << F.Text;
-      for (const FixItHint &Edit : F.Fix)
-        Warning << Edit;
-    }
-    for (const freshness::WitnessStep &Note : F.Notes)
-      diag(Note.Loc, "%0", DiagnosticIDs::Note) << Note.Text;
-  }
+  for (const Finding &F : Report.run())
+    print(F);
 }
 
 } // namespace immortal::tidy

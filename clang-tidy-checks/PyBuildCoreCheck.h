@@ -4,7 +4,7 @@
 #define IMMORTAL_TIDY_CHECKS_PYBUILDCORECHECK_H
 
 #include "ImmortalizationReport.h"
-#include <clang-tidy/ClangTidyCheck.h>
+#include "UnitCheck.h"
 
 namespace immortal::tidy {
 
@@ -12,28 +12,20 @@ namespace immortal::tidy {
 /// what still needs them, and removes them when nothing does.
 ///
 /// Documentation: docs/checks/cpython-py-build-core.md
-class PyBuildCoreCheck : public clang::tidy::ClangTidyCheck {
+class PyBuildCoreCheck : public UnitCheck {
 public:
   PyBuildCoreCheck(llvm::StringRef Name,
                    clang::tidy::ClangTidyContext *Context);
-  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
-  void registerPPCallbacks(const clang::SourceManager &SM,
-                           clang::Preprocessor *PP,
-                           clang::Preprocessor *ModuleExpanderPP) override;
-  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
-  void
-  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+
+protected:
+  void checkUnit(clang::ASTContext &Context) override;
 
 private:
   std::vector<clang::SourceRange>
   rewrittenRanges(clang::ASTContext &Context) const;
 
-  const std::string MinimumPythonText;
-  const std::optional<capi::Version> MinimumPython;
   /// How cpython-internal-immortalization is set up; unset if it is off.
   const std::optional<ReportOptions> Rewriter;
-  clang::Preprocessor *PP = nullptr;
-  std::shared_ptr<source::SkippedRanges> Skipped;
 };
 
 } // namespace immortal::tidy

@@ -26,68 +26,6 @@ static bool names(const Expr *E, const VarDecl &Var) {
   return Name && Name->getDecl() == &Var;
 }
 
-static bool isAssignment(const Expr *E, const VarDecl &Var,
-                         const Expr &Creation) {
-  const auto *Assignment = dyn_cast<BinaryOperator>(strip(E));
-  return Assignment && Assignment->getOpcode() == BO_Assign &&
-         names(Assignment->getLHS(), Var) &&
-         strip(Assignment->getRHS()) == strip(&Creation);
-}
-
-/// Whether \p S is `x = CREATION;` or `T *x = CREATION;`, and nothing else.
-static bool creates(const Stmt &S, const LateCall &Late) {
-  if (const auto *E = dyn_cast<Expr>(&S))
-    return isAssignment(E, Late.Object, Late.Creation);
-  const auto *Declaration = dyn_cast<DeclStmt>(&S);
-  return Declaration && Declaration->isSingleDecl() &&
-         Declaration->getSingleDecl() == &Late.Object &&
-         Late.Object.getInit() &&
-         strip(Late.Object.getInit()) == strip(&Late.Creation);
-}
-
-/// Whether \p E is true exactly if the object is NULL. It may create it, too:
-/// `(x = CREATION) == NULL`.
-static bool isNullTest(const Expr *E, const LateCall &Late, bool &Creates) {
-  E = strip(E);
-  const Expr *Tested = nullptr;
-  if (const auto *Not = dyn_cast<UnaryOperator>(E)) {
-    if (Not->getOpcode() == UO_LNot)
-      Tested = strip(Not->getSubExpr());
-    // !!(x == NULL), as in unlikely().
-    if (const auto *Inner = dyn_cast_or_null<UnaryOperator>(Tested);
-        Inner && Inner->getOpcode() == UO_LNot)
-      return isNullTest(Inner->getSubExpr(), Late, Creates);
-  } else if (const auto *Equal = dyn_cast<BinaryOperator>(E);
-             Equal && Equal->getOpcode() == BO_EQ) {
-    const auto IsNull = [](const Expr *Side) {
-      Side = Side->IgnoreParenCasts();
-      if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(Side))
-        return true;
-      const auto *Zero = dyn_cast<IntegerLiteral>(Side);
-      return Zero && Zero->getValue() == 0;
-    };
-    if (IsNull(Equal->getRHS()))
-      Tested = Equal->getLHS();
-    else if (IsNull(Equal->getLHS()))
-      Tested = Equal->getRHS();
-  }
-  if (!Tested)
-    return false;
-  Creates = isAssignment(Tested, Late.Object, Late.Creation);
-  return Creates || names(Tested, Late.Object);
-}
-
-/// Whether \p S leaves if the object is NULL, and does nothing else.
-static bool leavesIfNull(const Stmt &S, const LateCall &Late, bool &Creates) {
-  const auto *If = dyn_cast<IfStmt>(&S);
-  if (!If || If->getElse() || !isNullTest(If->getCond(), Late, Creates))
-    return false;
-  const Stmt *Last = If->getThen();
-  if (const auto *Block = dyn_cast<CompoundStmt>(Last))
-    Last = Block->body_empty() ? nullptr : Block->body_back();
-  return isa_and_nonnull<ReturnStmt, GotoStmt>(Last);
-}
-
 namespace {
 /// Looks at the code that would run with an object that is immortal already.
 class Between {
@@ -218,42 +156,32 @@ static CharSourceRange rangeOf(const Stmt &S, const ASTContext &Context) {
                        : CharSourceRange();
 }
 
-std::optional<Edits> moveBehindCreation(const LateCall &Late,
-                                        const ASTContext &Context,
-                                        EffectOnArgument Effects) {
+Edits moveBehindTest(const LateCall &Late, const ASTContext &Context,
+                     EffectOnArgument Effects) {
   const SourceManager &SM = Context.getSourceManager();
   const auto *const End = Late.Block.body_end();
   const auto *const From = llvm::find(Late.Block.body(), &Late.Statement);
-  const auto *Test = Late.Block.body_begin();
-  bool Creates = false;
-  for (; Test != End && !creates(**Test, Late); ++Test, Creates = false)
-    if (leavesIfNull(**Test, Late, Creates) && Creates)
-      break;
-  if (Test == End || From == End || Test >= From)
-    return std::nullopt;
-  if (!Creates) {
-    ++Test;
-    if (Test == From || !leavesIfNull(**Test, Late, Creates) || Creates)
-      return std::nullopt;
-  }
+  const auto *const Test = llvm::find(Late.Block.body(), &Late.Test);
+  if (From == End || Test >= From)
+    return {};
   const Between Code(Late, Context, Effects);
   for (const auto *S = std::next(Test); S != From; ++S)
     if (!Code.allows(**S))
-      return std::nullopt;
+      return {};
 
   const CharSourceRange Old = rangeOf(Late.Statement, Context);
-  const CharSourceRange Above = rangeOf(**Test, Context);
+  const CharSourceRange Above = rangeOf(Late.Test, Context);
   if (Old.isInvalid() || Above.isInvalid())
-    return std::nullopt;
+    return {};
   // A replacement, not an insertion: applied twice it is found to be the same.
   const SourceLocation Last = Above.getEnd().getLocWithOffset(-1);
   const std::string New =
       (llvm::Twine(*SM.getCharacterData(Last)) + "\n" +
        Lexer::getIndentationForLine(Old.getBegin(), SM) + Late.NewText)
           .str();
-  return Edits{FixItHint::CreateReplacement(
-                   CharSourceRange::getCharRange(Last, Above.getEnd()), New),
-               FixItHint::CreateReplacement(wholeLines(Old, SM), "")};
+  return {FixItHint::CreateReplacement(
+              CharSourceRange::getCharRange(Last, Above.getEnd()), New),
+          FixItHint::CreateReplacement(wholeLines(Old, SM), "")};
 }
 
 } // namespace immortal::fixes

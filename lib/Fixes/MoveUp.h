@@ -6,6 +6,7 @@
 #include "CAPI/Functions.h"
 #include "Fixes/CallRewrite.h"
 #include "clang/AST/Expr.h"
+#include "clang/AST/Stmt.h"
 
 namespace immortal::fixes {
 
@@ -17,9 +18,10 @@ struct LateCall {
   const clang::FunctionDecl &Function;
   /// The variable that is its argument.
   const clang::VarDecl &Object;
-  /// The call that creates the object.
-  const clang::Expr &Creation;
-  /// What to write at the new place.
+  /// The test of the new object for NULL, a statement of the block too, behind
+  /// which the call would be right.
+  const clang::IfStmt &Test;
+  /// What to write there.
   std::string NewText;
 };
 
@@ -27,13 +29,11 @@ struct LateCall {
 using EffectOnArgument =
     llvm::function_ref<capi::Effect(const clang::CallExpr &, unsigned)>;
 
-/// The edits that move \p Late up to directly behind the NULL test of the
-/// object's creation; std::nullopt unless it is sure that the code in between
-/// does the same with an object that is immortal, and only leaves when
-/// something failed.
-std::optional<Edits> moveBehindCreation(const LateCall &Late,
-                                        const clang::ASTContext &Context,
-                                        EffectOnArgument Effects);
+/// The edits that move \p Late up to directly behind the test; empty unless it
+/// is sure that the code in between does the same with an object that is
+/// immortal, and only leaves when something failed.
+Edits moveBehindTest(const LateCall &Late, const clang::ASTContext &Context,
+                     EffectOnArgument Effects);
 
 } // namespace immortal::fixes
 

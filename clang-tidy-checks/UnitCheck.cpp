@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "UnitCheck.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Lex/Preprocessor.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace immortal::tidy {
+
+UnitCheck::UnitCheck(llvm::StringRef Name,
+                     clang::tidy::ClangTidyContext *Context)
+    : ClangTidyCheck(Name, Context),
+      Judging(judgeOptionsFrom(
+          Options, Name,
+          [this](const llvm::Twine &Wrong) { reportOption(Wrong); })),
+      Skipped(std::make_shared<source::SkippedRanges>()) {}
+
+void UnitCheck::reportOption(const llvm::Twine &Wrong) {
+  configurationDiag("%0", DiagnosticIDs::Error) << Wrong.str();
+}
+
+void UnitCheck::storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) {
+  Judging.store(Options, Opts);
+}
+
+void UnitCheck::registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,
+                                    Preprocessor *) {
+  this->PP = PP;
+  PP->addPPCallbacks(source::SkippedRanges::record(Skipped, SM));
+}
+
+void UnitCheck::registerMatchers(MatchFinder *Finder) {
+  Finder->addMatcher(translationUnitDecl(), this);
+}
+
+void UnitCheck::check(const MatchFinder::MatchResult &Result) {
+  if (PP)
+    checkUnit(*Result.Context);
+}
+
+void UnitCheck::print(const Finding &F) {
+  {
+    auto Warning = diag(F.Loc, "%0") << F.Text;
+    for (const FixItHint &Edit : F.Fix)
+      Warning << Edit;
+  }
+  const SourceManager &SM = PP->getSourceManager();
+  for (const freshness::WitnessStep &Note : F.Notes)
+    diag(SM.getFileLoc(Note.Loc), "%0", DiagnosticIDs::Note) << Note.Text;
+}
+
+} // namespace immortal::tidy

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_CHECKS_UNITCHECK_H
+#define IMMORTAL_TIDY_CHECKS_UNITCHECK_H
+
+#include "Finding.h"
+#include "JudgeOptions.h"
+#include "Source/SkippedRanges.h"
+
+namespace immortal::tidy {
+
+/// A check that looks at a translation unit as a whole, by a traversal of its
+/// own which most files never need: what all our checks have in common.
+class UnitCheck : public clang::tidy::ClangTidyCheck {
+public:
+  UnitCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  void registerPPCallbacks(const clang::SourceManager &SM,
+                           clang::Preprocessor *PP,
+                           clang::Preprocessor *ModuleExpanderPP) override;
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+
+protected:
+  /// Looks at the whole translation unit.
+  virtual void checkUnit(clang::ASTContext &Context) = 0;
+
+  /// Emits the warning, its notes and its fix.
+  void print(const Finding &F);
+
+  /// Says that an option has a value that cannot be.
+  void reportOption(const llvm::Twine &Wrong);
+
+  clang::Preprocessor &preprocessor() const { return *PP; }
+  const source::SkippedRanges &skipped() const { return *Skipped; }
+
+  const JudgeOptions Judging;
+
+private:
+  clang::Preprocessor *PP = nullptr;
+  std::shared_ptr<source::SkippedRanges> Skipped;
+};
+
+} // namespace immortal::tidy
+
+#endif
