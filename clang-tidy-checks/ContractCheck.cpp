@@ -20,6 +20,9 @@ void ContractCheck::checkUnit(ASTContext &Context) {
     for (const ImmortalCall *Inner = Call.Within; Inner; Inner = Inner->Within)
       F->Notes.push_back({Inner->Loc, "'" + Inner->Function->getNameAsString() +
                                           "' makes it immortal here"});
+    // How CPython's macros are made up explains nothing here.
+    for (freshness::WitnessStep &Note : F->Notes)
+      Note.Loc = Context.getSourceManager().getFileLoc(Note.Loc);
     print(*F);
   };
   llvm::for_each(Calls->calls(), Examine);

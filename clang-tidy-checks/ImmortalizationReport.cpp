@@ -2,7 +2,9 @@
 
 #include "ImmortalizationReport.h"
 #include "Fixes/Removal.h"
+#include "LateCalls.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
 
 using namespace clang;
@@ -21,7 +23,10 @@ ImmortalizationReport::ImmortalizationReport(
       Skipped(Skipped), Code(SM, PP),
       Edits(Context, PP, Code, Options.CompatHeader,
             Options.Judging.MinimumPython),
-      Freshness(Context, Options.Judging.forAnalysis(Code)) {}
+      Freshness(Context, Options.Judging.forAnalysis(Code)),
+      Model(Context, Options.Judging.Rows ? *Options.Judging.Rows : NoRows,
+            {Options.Judging.MinimumPython.value_or(Code.pythonVersion()),
+             capi::NewestKnown}) {}
 
 std::vector<Finding> ImmortalizationReport::run() {
   if (!Code.pythonVersion())
@@ -168,6 +173,33 @@ static std::string textForAddress(const PrivateFunction &Row) {
   return Text + "call '" + Row.Public.str() + "' where the object is created";
 }
 
+fixes::Edits ImmortalizationReport::rewrite(SourceLocation Loc,
+                                            const PrivateFunction &Row,
+                                            const UseGroup &Group,
+                                            const Verdict &V) {
+  fixes::Edits Renamed = Edits.renameCalls(Loc, Row, Group);
+  if (V.How == Certainty::Proven)
+    return Renamed;
+  if (Group.size() != 1 || Renamed.empty() || Group[0]->Loc.isMacroID())
+    return {};
+  ImmortalCall Call;
+  Call.Call = Group[0]->Call;
+  Call.Object = Call.Call->getArg(0);
+  Call.Function = Group[0]->Function;
+  Call.Loc = Loc;
+  Call.Name = Row.Name;
+  Call.IsPlain = true;
+  if (!Call.Function)
+    return {};
+  return moveUp(Call, V, Model, Context, [&](const fixes::CallText &Text) {
+    const llvm::StringRef Object =
+        Lexer::getSourceText(Text.Arguments[0], SM, Context.getLangOpts());
+    return ("(void)" + Row.Public + "(" +
+            (Renamed.size() > 1 ? Renamed[1].CodeToInsert : Object.str()) + ")")
+        .str();
+  });
+}
+
 void ImmortalizationReport::reportUse(SourceLocation Loc,
                                       const PrivateFunction &Row,
                                       const UseGroup &Group) {
@@ -192,8 +224,7 @@ void ImmortalizationReport::reportUse(SourceLocation Loc,
     F.Text =
         "'" + Row.Name.str() + "' is private to CPython; " + remedyFor(Row, V);
     F.Notes = V.Witness;
-    if (V.How == Certainty::Proven)
-      F.Fix = Edits.renameCalls(Loc, Row, Group);
+    F.Fix = rewrite(Loc, Row, Group, V);
   }
   addGuardNotes(F, useAt(Loc));
   Findings.push_back(std::move(F));
@@ -238,10 +269,9 @@ void ImmortalizationReport::reportHandWritten(const FunctionDecl &Own,
     const Verdict V = judge(Group);
     F.Notes.push_back({Loc, noteFor(Group, Row, V)});
     llvm::append_range(F.Notes, V.Witness);
-    if (Defined || V.How != Certainty::Proven ||
-        Row.Role != PrivateRole::MakesImmortal || hasNoLint(Loc, SM))
+    if (Defined || Row.Role != PrivateRole::MakesImmortal || hasNoLint(Loc, SM))
       continue;
-    fixes::Edits Renamed = Edits.renameCalls(Loc, Row, Group);
+    const fixes::Edits Renamed = rewrite(Loc, Row, Group, V);
     Rewritten += !Renamed.empty();
     llvm::append_range(F.Fix, Renamed);
   }

@@ -3,6 +3,7 @@
 #ifndef IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONREPORT_H
 #define IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONREPORT_H
 
+#include "Freshness/Calls.h"
 #include "ImmortalizationEdits.h"
 #include "JudgeOptions.h"
 #include "PrivateSites.h"
@@ -52,6 +53,11 @@ private:
   void reportUse(clang::SourceLocation Loc, const capi::PrivateFunction &Row,
                  const UseGroup &Group);
   freshness::Verdict judge(const UseGroup &Group);
+  /// The edits that call the public function, where the object is created if
+  /// the call comes too late; empty if that is not known to be right.
+  fixes::Edits rewrite(clang::SourceLocation Loc,
+                       const capi::PrivateFunction &Row, const UseGroup &Group,
+                       const freshness::Verdict &V);
   void addGuardNotes(Finding &F, const source::NameUse *Use) const;
   const source::NameUse *useAt(clang::SourceLocation Loc) const;
   void collapseGenerated();
@@ -81,6 +87,8 @@ private:
   const source::UserCode Code;
   ImmortalizationEdits Edits;
   freshness::Analysis Freshness;
+  const capi::Model NoRows;
+  const freshness::CallModel Model;
   std::vector<source::NameUse> NameUses;
   /// The places that the syntax tree accounts for, reported or not.
   llvm::DenseSet<clang::SourceLocation> Explained;

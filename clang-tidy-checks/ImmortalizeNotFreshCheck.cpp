@@ -2,9 +2,9 @@
 
 #include "ImmortalizeNotFreshCheck.h"
 #include "CAPI/Words.h"
-#include "Fixes/MoveUp.h"
 #include "Freshness/Annotations.h"
-#include "Source/ResultUse.h"
+#include "InternalImmortalizationCheck.h"
+#include "LateCalls.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 
@@ -22,7 +22,9 @@ ImmortalizeNotFreshCheck::ImmortalizeNotFreshCheck(
           choiceOf(Options.get("ReportUnknown", "false"), {"false", "true"},
                    "false", Name + ".ReportUnknown",
                    [this](const llvm::Twine &Wrong) { reportOption(Wrong); }) ==
-          1) {}
+          1),
+      RewritesPrivate(
+          Context->isCheckEnabled(InternalImmortalizationCheck::CheckName)) {}
 
 void ImmortalizeNotFreshCheck::storeOptions(
     clang::tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -30,39 +32,21 @@ void ImmortalizeNotFreshCheck::storeOptions(
   Options.store(Opts, "ReportUnknown", ReportUnknown);
 }
 
-/// Moves \p Call to where its object is created; empty if that is not known to
-/// be right.
-static fixes::Edits moveUp(const ImmortalCalls &Calls, const ImmortalCall &Call,
-                           const Verdict &V) {
+fixes::Edits ImmortalizeNotFreshCheck::moveUp(const ImmortalCalls &Calls,
+                                              const ImmortalCall &Call,
+                                              const Verdict &V) const {
+  // That check moves and renames in one step.
+  if (Call.Row->IsPrivate && RewritesPrivate)
+    return {};
   const ASTContext &Context = Calls.context();
-  const auto *Name = dyn_cast<DeclRefExpr>(Call.object().IgnoreParenCasts());
-  const auto *Object = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
-  // What it is when it is created must allow it, and its type.
-  if (!Call.IsPlain || !Call.Instances.empty() || !Object || !V.MoveBehind ||
-      V.Why == Reason::AlreadyImmortal || V.Why == Reason::Released ||
-      capi::refusalWhenFreeThreaded(V.Type, capi::NewestKnown) ||
-      capi::typeRow(V.Type).Verdict == capi::TypeVerdict::Harmful)
-    return {};
-  const source::ResultUse Use =
-      source::useOfResult(*Call.Call, *Call.Function, Context);
-  if ((Use.How != source::ResultUse::Discarded &&
-       Use.How != source::ResultUse::Ignored) ||
-      !Use.Block)
-    return {};
-  const auto Text = fixes::callTextAt(
-      Call.Loc, Call.Name, Context.getSourceManager(), Context.getLangOpts());
-  if (!Text || Text->Arguments.size() != 1)
-    return {};
-  // At the new place it cannot be refused.
-  std::string New = Call.Row->Returns == capi::Answer::Nothing ? "" : "(void)";
-  New += Lexer::getSourceText(Text->Whole, Context.getSourceManager(),
-                              Context.getLangOpts());
-  const fixes::LateCall Late = {*Use.Statement, *Use.Block,    *Call.Function,
-                                *Object,        *V.MoveBehind, New + ";"};
-  return fixes::moveBehindTest(Late, Context,
-                               [&](const CallExpr &Other, unsigned Index) {
-                                 return Calls.model().describe(Other).on(Index);
-                               });
+  return tidy::moveUp(
+      Call, V, Calls.model(), Calls.context(),
+      [&](const fixes::CallText &Text) {
+        return ((Call.Row->Returns == capi::Answer::Nothing ? "" : "(void)") +
+                Lexer::getSourceText(Text.Whole, Context.getSourceManager(),
+                                     Context.getLangOpts()))
+            .str();
+      });
 }
 
 std::optional<Finding>

@@ -25,7 +25,13 @@ protected:
               const source::SkippedRanges &Skipped) override;
 
 private:
+  /// Moves \p Call to where its object is created; empty if that is not known
+  /// to be right, or for cpython-internal-immortalization to do.
+  fixes::Edits moveUp(const ImmortalCalls &Calls, const ImmortalCall &Call,
+                      const freshness::Verdict &V) const;
+
   const bool ReportUnknown;
+  const bool RewritesPrivate;
 };
 
 } // namespace immortal::tidy

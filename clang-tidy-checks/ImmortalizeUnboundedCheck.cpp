@@ -8,6 +8,7 @@
 using namespace clang;
 using immortal::capi::Often;
 using immortal::capi::Reason;
+using immortal::freshness::Callers;
 using immortal::freshness::Certainty;
 using immortal::freshness::Verdict;
 
@@ -55,6 +56,7 @@ std::optional<ImmortalizeUnboundedCheck::Route>
 ImmortalizeUnboundedCheck::findRoute(const ImmortalCalls &Calls,
                                      const ImmortalCall &Call) const {
   const ASTContext &Context = Calls.context();
+  Callers &Known = Calls.model().callers();
   std::vector<Route> Routes = {{{}, Call.Function, {}}};
   llvm::DenseSet<const FunctionDecl *> Seen;
   // Breadth first: the shortest way explains best.
@@ -62,13 +64,13 @@ ImmortalizeUnboundedCheck::findRoute(const ImmortalCalls &Calls,
     const Route Here = Routes[I];
     if (!Seen.insert(Here.First->getCanonicalDecl()).second)
       continue;
-    for (const source::EntryPoint &Entry : Entries->of(*Here.First))
+    for (const Callers::Entry &Entry : Known.entriesOf(*Here.First))
       if (Entry.How != Often::PerModule || Entry.Interpreters.value_or(false))
         return Route{Entry, Here.First, Here.Through};
-    for (const source::Caller &From : Entries->callersOf(*Here.First))
-      if (source::isReachedEachTime(*From.Call, *From.Function, nullptr,
+    for (const Callers::Site &From : Known.callsOf(*Here.First))
+      if (source::isReachedEachTime(*From.Call, *From.Caller, nullptr,
                                     Calls.code(), Context)) {
-        Route Next = {{}, From.Function, {From.Call}};
+        Route Next = {{}, From.Caller, {From.Call}};
         Next.Through.append(Here.Through.begin(), Here.Through.end());
         Routes.push_back(std::move(Next));
       }
@@ -99,9 +101,6 @@ ImmortalizeUnboundedCheck::examine(ImmortalCalls &Calls,
   const Verdict &V = Calls.judge(Call);
   if (!makesAnother(Calls, Call, V) || !isReachedEachTime(Calls, Call, V))
     return std::nullopt;
-  if (!Entries)
-    Entries =
-        std::make_unique<source::EntryPoints>(Calls.context(), Calls.code());
   const auto Found = findRoute(Calls, Call);
   if (!Found)
     return std::nullopt;
@@ -117,11 +116,6 @@ ImmortalizeUnboundedCheck::examine(ImmortalCalls &Calls,
                        "'" + Through->getDirectCallee()->getNameAsString() +
                            "' is called here"});
   return F;
-}
-
-void ImmortalizeUnboundedCheck::onEndOfTranslationUnit() {
-  ContractCheck::onEndOfTranslationUnit();
-  Entries.reset();
 }
 
 } // namespace immortal::tidy

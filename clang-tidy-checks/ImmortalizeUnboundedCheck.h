@@ -4,7 +4,7 @@
 #define IMMORTAL_TIDY_CHECKS_IMMORTALIZEUNBOUNDEDCHECK_H
 
 #include "ContractCheck.h"
-#include "Source/EntryPoints.h"
+#include "Freshness/Callers.h"
 
 namespace immortal::tidy {
 
@@ -15,7 +15,6 @@ namespace immortal::tidy {
 class ImmortalizeUnboundedCheck : public ContractCheck {
 public:
   using ContractCheck::ContractCheck;
-  void onEndOfTranslationUnit() override;
 
 protected:
   std::optional<Finding> examine(ImmortalCalls &Calls,
@@ -23,16 +22,13 @@ protected:
 
 private:
   struct Route {
-    source::EntryPoint From;
+    freshness::Callers::Entry From;
     const clang::FunctionDecl *First;
     /// From there to the function that makes the object immortal.
     llvm::SmallVector<const clang::CallExpr *, 4> Through;
   };
   std::optional<Route> findRoute(const ImmortalCalls &Calls,
                                  const ImmortalCall &Call) const;
-
-  /// Made when the first call asks for it.
-  std::unique_ptr<source::EntryPoints> Entries;
 };
 
 } // namespace immortal::tidy

@@ -46,9 +46,8 @@ void UnitCheck::print(const Finding &F) {
     for (const FixItHint &Edit : F.Fix)
       Warning << Edit;
   }
-  const SourceManager &SM = PP->getSourceManager();
   for (const freshness::WitnessStep &Note : F.Notes)
-    diag(SM.getFileLoc(Note.Loc), "%0", DiagnosticIDs::Note) << Note.Text;
+    diag(Note.Loc, "%0", DiagnosticIDs::Note) << Note.Text;
 }
 
 } // namespace immortal::tidy

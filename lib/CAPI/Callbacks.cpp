@@ -10,15 +10,23 @@ static constexpr llvm::StringLiteral Records[] = {
 #include "CAPI/Callbacks.def"
 };
 
+static constexpr Callback Rows[] = {
+#define CALLBACK(Record, Field, Slot, How, First, Source)                      \
+  {Record, Field, Slot, Often::How, Self::First},
+#include "CAPI/Callbacks.def"
+};
+
 namespace {
-struct NewSelfRow {
-  llvm::StringLiteral Field;
-  int64_t Slot;
+struct SupportRow {
+  llvm::StringLiteral Slot;
+  llvm::StringLiteral Value;
+  bool Supported;
 };
 } // namespace
 
-static constexpr NewSelfRow NewSelves[] = {
-#define CALLBACK_NEW_SELF(Field, Slot, Source) {Field, Slot},
+static constexpr SupportRow Support[] = {
+#define INTERPRETER_SUPPORT(Slot, Value, Supported, Source)                    \
+  {Slot, Value, Supported},
 #include "CAPI/Callbacks.def"
 };
 
@@ -26,14 +34,26 @@ bool isCallbackRecord(llvm::StringRef Name) {
   return llvm::is_contained(Records, Name);
 }
 
-bool getsNewSelf(llvm::StringRef Field) {
-  return llvm::any_of(
-      NewSelves, [&](const NewSelfRow &Row) { return Row.Field == Field; });
+const Callback *findCallback(llvm::StringRef Record, llvm::StringRef Field) {
+  for (const Callback &Row : Rows)
+    if (!Field.empty() && Row.Record == Record && Row.Field == Field)
+      return &Row;
+  return nullptr;
 }
 
-bool getsNewSelf(int64_t Slot) {
-  return llvm::any_of(NewSelves,
-                      [&](const NewSelfRow &Row) { return Row.Slot == Slot; });
+const Callback *findCallbackSlot(llvm::StringRef Name) {
+  for (const Callback &Row : Rows)
+    if (!Name.empty() && Row.Slot == Name)
+      return &Row;
+  return nullptr;
+}
+
+std::optional<bool> findInterpreterSupport(llvm::StringRef Slot,
+                                           llvm::StringRef Value) {
+  for (const SupportRow &Row : Support)
+    if (Row.Slot == Slot && Row.Value == Value)
+      return Row.Supported;
+  return std::nullopt;
 }
 
 } // namespace immortal::capi

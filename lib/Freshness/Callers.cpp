@@ -1,102 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/Callers.h"
-#include "CAPI/Callbacks.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
 namespace immortal::freshness {
 
-static const FunctionDecl *namedFunction(const Expr *E) {
+/// The name in the table of the struct that \p Record is.
+static llvm::StringRef nameOf(const RecordDecl &Record) {
+  const TypedefNameDecl *Typedef = Record.getTypedefNameForAnonDecl();
+  return Typedef ? Typedef->getName() : Record.getName();
+}
+
+/// The function whose address \p E is; nullptr if it is none.
+static const FunctionDecl *functionIn(const Expr *E) {
   E = E->IgnoreParenCasts();
   if (const auto *Unary = dyn_cast<UnaryOperator>(E);
       Unary && Unary->getOpcode() == UO_AddrOf)
     E = Unary->getSubExpr()->IgnoreParenCasts();
-  const auto *Reference = dyn_cast<DeclRefExpr>(E);
+  const auto *Name = dyn_cast<DeclRefExpr>(E);
   const auto *Function =
-      Reference ? dyn_cast<FunctionDecl>(Reference->getDecl()) : nullptr;
+      Name ? dyn_cast<FunctionDecl>(Name->getDecl()) : nullptr;
   return Function ? Function->getCanonicalDecl() : nullptr;
 }
 
-/// Looks through the initialisers of the structs in Callbacks.def.
-class Callers::CallbackFinder {
+/// Looks through all that no system header holds for calls and other uses of
+/// functions, and for what CPython is told to call.
+class Callers::Finder : public RecursiveASTVisitor<Finder> {
+  using Base = RecursiveASTVisitor<Finder>;
+
 public:
-  CallbackFinder(Callers &Result, const ASTContext &Context)
-      : Result(Result), Context(Context) {}
-
-  void visitContext(const DeclContext &In) {
-    for (const Decl *D : In.decls()) {
-      if (const auto *Var = dyn_cast<VarDecl>(D)) {
-        if (Var->hasGlobalStorage() && Var->getInit())
-          visit(Var->getInit(), Var->getType());
-      } else if (const auto *Function = dyn_cast<FunctionDecl>(D)) {
-        if (Function->isThisDeclarationADefinition())
-          visitContext(*Function);
-      } else if (isa<NamespaceDecl, LinkageSpecDecl, RecordDecl>(D)) {
-        visitContext(*cast<DeclContext>(D));
-      }
-    }
-  }
-
-private:
-  void visit(const Expr *Init, QualType Type) {
-    const auto *List = dyn_cast<InitListExpr>(Init->IgnoreParenCasts());
-    if (!List)
-      return;
-    if (const ArrayType *Array = Context.getAsArrayType(Type)) {
-      for (const Expr *Element : List->inits())
-        visit(Element, Array->getElementType());
-      return;
-    }
-    const RecordDecl *Record = Type->getAsRecordDecl();
-    if (!Record)
-      return;
-    const auto *Typedef = Record->getTypedefNameForAnonDecl();
-    const bool Wanted = capi::isCallbackRecord(Typedef ? Typedef->getName()
-                                                       : Record->getName());
-    bool IsNewSelf = false;
-    unsigned Index = 0;
-    for (const FieldDecl *Field : Record->fields()) {
-      if (Index >= List->getNumInits())
-        break;
-      const Expr *Element = List->getInit(Index++);
-      visit(Element, Field->getType());
-      if (!Wanted)
-        continue;
-      Expr::EvalResult Slot;
-      if (Index == 1 && !Element->isValueDependent() &&
-          Field->getType()->isIntegerType() &&
-          Element->EvaluateAsInt(Slot, Context))
-        IsNewSelf = capi::getsNewSelf(Slot.Val.getInt().getExtValue());
-      if (const FunctionDecl *Function = namedFunction(Element)) {
-        Result.Callbacks.insert(Function);
-        if (IsNewSelf || capi::getsNewSelf(Field->getName()))
-          Result.WithNewSelf.insert(Function);
-      }
-    }
-  }
-
-  Callers &Result;
-  const ASTContext &Context;
-};
-
-/// Looks through all bodies for calls and other uses of functions.
-class Callers::CallFinder : public RecursiveASTVisitor<CallFinder> {
-public:
-  CallFinder(Callers &Result, const ASTContext &Context)
-      : Result(Result), Context(Context) {}
+  Finder(Callers &To, const ASTContext &Context)
+      : To(To), SM(Context.getSourceManager()),
+        LangOpts(Context.getLangOpts()) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 
   bool TraverseDecl(Decl *D) {
-    if (!D || Context.getSourceManager().isInSystemHeader(D->getLocation()))
+    if (!D || SM.isInSystemHeader(D->getLocation()))
       return true;
     const FunctionDecl *Outside = Current;
     if (const auto *Function = dyn_cast<FunctionDecl>(D))
       Current = Function;
-    RecursiveASTVisitor::TraverseDecl(D);
+    Base::TraverseDecl(D);
+    Current = Outside;
+    return true;
+  }
+
+  bool TraverseLambdaExpr(LambdaExpr *Lambda) {
+    const FunctionDecl *Outside = Current;
+    Current = Lambda->getCallOperator();
+    Base::TraverseLambdaExpr(Lambda);
     Current = Outside;
     return true;
   }
@@ -105,7 +62,7 @@ public:
     if (const FunctionDecl *Callee = Call->getDirectCallee()) {
       Called.insert(Call->getCallee()->IgnoreParenImpCasts());
       if (Current && !Current->isDependentContext())
-        Result.Calls[Callee->getCanonicalDecl()].push_back({Current, Call});
+        To.Calls[Callee->getCanonicalDecl()].push_back({Current, Call});
     }
     return true;
   }
@@ -114,37 +71,139 @@ public:
     // A call is visited before its callee.
     if (!Called.contains(Reference))
       if (const auto *Function = dyn_cast<FunctionDecl>(Reference->getDecl()))
-        Result.Escaping.insert(Function->getCanonicalDecl());
+        To.Escaping.insert(Function->getCanonicalDecl());
+    return true;
+  }
+
+  /// `Spam_Type.tp_new = spam_new;`
+  bool VisitBinaryOperator(BinaryOperator *Assignment) {
+    const auto *Member =
+        dyn_cast<MemberExpr>(Assignment->getLHS()->IgnoreParens());
+    if (Assignment->getOpcode() == BO_Assign && Member)
+      addField(Member->getMemberDecl(), Assignment->getRHS());
+    return true;
+  }
+
+  bool VisitVarDecl(VarDecl *Var) {
+    if (const Expr *Init = Var->getInit())
+      addInitializer(*Init->IgnoreImplicit());
     return true;
   }
 
 private:
-  Callers &Result;
-  const ASTContext &Context;
+  void addInitializer(const Expr &Init) {
+    const auto *List = dyn_cast<InitListExpr>(&Init);
+    if (!List)
+      return;
+    if (const auto *Written = List->getSemanticForm())
+      List = Written;
+    if (List->getType()->isArrayType())
+      addSlots(*List);
+    if (const RecordDecl *Record = List->getType()->getAsRecordDecl();
+        Record && !Record->isUnion())
+      for (const FieldDecl *Field : Record->fields())
+        if (Field->getFieldIndex() < List->getNumInits())
+          addField(Field, List->getInit(Field->getFieldIndex()));
+    for (const Expr *Element : List->inits())
+      if (Element)
+        addInitializer(*Element->IgnoreImplicit());
+  }
+
+  void addField(const ValueDecl *Member, const Expr *Value) {
+    const auto *Field = dyn_cast<FieldDecl>(Member);
+    const FunctionDecl *Function = Value ? functionIn(Value) : nullptr;
+    if (!Field || !Function)
+      return;
+    const llvm::StringRef Record = nameOf(*Field->getParent());
+    if (capi::isCallbackRecord(Record))
+      To.Callbacks.insert(Function);
+    if (const capi::Callback *Row =
+            capi::findCallback(Record, Field->getName()))
+      add(*Function, *Row, *Value, std::nullopt);
+  }
+
+  struct SlotValue {
+    const FunctionDecl *Function;
+    const capi::Callback *Row;
+    const Expr *Value;
+  };
+
+  /// An array of slots: each names its kind by a macro, and has a value.
+  void addSlots(const InitListExpr &Array) {
+    llvm::SmallVector<SlotValue, 4> Values;
+    std::optional<bool> Interpreters;
+    for (const Expr *Element : Array.inits()) {
+      llvm::SmallVector<const Expr *, 4> Parts;
+      flatten(Element, Parts);
+      for (const Expr *Part : Parts)
+        forEachMacro(*Part, [&](llvm::StringRef Macro) {
+          addSlot(Macro, Parts, Values, Interpreters);
+        });
+    }
+    for (const SlotValue &Slot : Values)
+      add(*Slot.Function, *Slot.Row, *Slot.Value, Interpreters);
+  }
+
+  void addSlot(llvm::StringRef Macro, llvm::ArrayRef<const Expr *> Parts,
+               llvm::SmallVectorImpl<SlotValue> &Values,
+               std::optional<bool> &Interpreters) {
+    const capi::Callback *Row = capi::findCallbackSlot(Macro);
+    for (const Expr *Part : Parts) {
+      const FunctionDecl *Function = functionIn(Part);
+      if (Row && Function)
+        Values.push_back({Function, Row, Part});
+      forEachMacro(*Part, [&](llvm::StringRef Value) {
+        if (const auto Supported = capi::findInterpreterSupport(Macro, Value))
+          Interpreters = *Supported;
+      });
+    }
+  }
+
+  static void flatten(const Expr *E, llvm::SmallVectorImpl<const Expr *> &To) {
+    if (!E)
+      return;
+    const auto *List = dyn_cast<InitListExpr>(E->IgnoreImplicit());
+    if (!List)
+      return To.push_back(E);
+    for (const Expr *Element : List->inits())
+      flatten(Element, To);
+  }
+
+  /// The macros that \p E comes out of, innermost first.
+  void forEachMacro(const Expr &E,
+                    llvm::function_ref<void(llvm::StringRef)> Do) const {
+    for (SourceLocation Loc = E.getExprLoc(); Loc.isMacroID();
+         Loc = SM.getImmediateMacroCallerLoc(Loc))
+      Do(Lexer::getImmediateMacroName(Loc, SM, LangOpts));
+  }
+
+  void add(const FunctionDecl &Function, const capi::Callback &Row,
+           const Expr &Value, std::optional<bool> Interpreters) {
+    To.Entries[&Function].push_back(
+        {Row.How, SM.getFileLoc(Value.getExprLoc()), Interpreters});
+    if (Row.First == capi::Self::NewSelf)
+      To.WithNewSelf.insert(&Function);
+  }
+
+  Callers &To;
+  const SourceManager &SM;
+  const LangOptions &LangOpts;
   const FunctionDecl *Current = nullptr;
   llvm::DenseSet<const Expr *> Called;
 };
 
-void Callers::findCallbacks() {
-  if (CallbacksFound)
+void Callers::find() {
+  if (Found)
     return;
-  CallbacksFound = true;
-  CallbackFinder(*this, Context)
-      .visitContext(*Context.getTranslationUnitDecl());
-}
-
-void Callers::findCalls() {
-  if (CallsFound)
-    return;
-  CallsFound = true;
-  CallFinder(*this, Context).TraverseDecl(Context.getTranslationUnitDecl());
+  Found = true;
+  Finder(*this, Context).TraverseDecl(Context.getTranslationUnitDecl());
 }
 
 Callers::Parameter Callers::kindOf(const ParmVarDecl &Variable) {
   const auto *Function = dyn_cast<FunctionDecl>(Variable.getDeclContext());
   if (!Function)
     return Parameter::Ordinary;
-  findCallbacks();
+  find();
   Function = Function->getCanonicalDecl();
   if (!Callbacks.contains(Function) ||
       (Variable.getFunctionScopeIndex() == 0 && WithNewSelf.contains(Function)))
@@ -153,13 +212,20 @@ Callers::Parameter Callers::kindOf(const ParmVarDecl &Variable) {
 }
 
 llvm::ArrayRef<Callers::Site> Callers::callsOf(const FunctionDecl &Function) {
-  findCalls();
-  const auto Found = Calls.find(Function.getCanonicalDecl());
-  return Found == Calls.end() ? llvm::ArrayRef<Site>() : Found->second;
+  find();
+  const auto Known = Calls.find(Function.getCanonicalDecl());
+  return Known == Calls.end() ? llvm::ArrayRef<Site>() : Known->second;
+}
+
+llvm::ArrayRef<Callers::Entry>
+Callers::entriesOf(const FunctionDecl &Function) {
+  find();
+  const auto Known = Entries.find(Function.getCanonicalDecl());
+  return Known == Entries.end() ? llvm::ArrayRef<Entry>() : Known->second;
 }
 
 bool Callers::hasOnlyKnownCallers(const FunctionDecl &Function) {
-  findCalls();
+  find();
   return !Function.isExternallyVisible() &&
          !Escaping.contains(Function.getCanonicalDecl());
 }

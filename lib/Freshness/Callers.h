@@ -3,6 +3,7 @@
 #ifndef IMMORTAL_TIDY_FRESHNESS_CALLERS_H
 #define IMMORTAL_TIDY_FRESHNESS_CALLERS_H
 
+#include "CAPI/Callbacks.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseMap.h"
@@ -11,12 +12,22 @@
 namespace immortal::freshness {
 
 /// Who calls the functions of this translation unit: each other, or, through
-/// the structs of Callbacks.def, the interpreter. Looked for when first asked.
+/// what Callbacks.def lists, CPython. Looked for when first asked.
 class Callers {
 public:
   struct Site {
     const clang::FunctionDecl *Caller;
     const clang::CallExpr *Call;
+  };
+
+  /// One way in which CPython comes to call a function, and how often.
+  struct Entry {
+    capi::Often How;
+    /// Where the code says so.
+    clang::SourceLocation Loc;
+    /// PerModule: whether the module says that it supports more than one
+    /// interpreter; std::nullopt if it does not say.
+    std::optional<bool> Interpreters;
   };
 
   explicit Callers(clang::ASTContext &Context) : Context(Context) {}
@@ -30,6 +41,8 @@ public:
   };
   Parameter kindOf(const clang::ParmVarDecl &Variable);
 
+  llvm::ArrayRef<Entry> entriesOf(const clang::FunctionDecl &Function);
+
   /// The direct calls of \p Function, in the order of the source.
   llvm::ArrayRef<Site> callsOf(const clang::FunctionDecl &Function);
 
@@ -37,17 +50,16 @@ public:
   bool hasOnlyKnownCallers(const clang::FunctionDecl &Function);
 
 private:
-  class CallbackFinder;
-  class CallFinder;
-  void findCallbacks();
-  void findCalls();
+  class Finder;
+  void find();
 
   clang::ASTContext &Context;
-  bool CallbacksFound = false;
-  bool CallsFound = false;
+  bool Found = false;
   llvm::DenseSet<const clang::FunctionDecl *> Callbacks;
   /// Those among them whose first argument is an object just made.
   llvm::DenseSet<const clang::FunctionDecl *> WithNewSelf;
+  llvm::DenseMap<const clang::FunctionDecl *, llvm::SmallVector<Entry, 1>>
+      Entries;
   llvm::DenseMap<const clang::FunctionDecl *, llvm::SmallVector<Site, 2>> Calls;
   /// Named other than by calling them.
   llvm::DenseSet<const clang::FunctionDecl *> Escaping;

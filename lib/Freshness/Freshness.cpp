@@ -33,12 +33,15 @@ public:
                 const Expr &Object) {
     FunctionAnalysis &Body = analysisOf(Function);
     Verdict Result = Body.judge(Call, Object, Opts);
-    if (Result.How != Certainty::Never)
+    if (Result.How != Certainty::Never || Result.MoveBehind)
       if (const Stmt *Where = Counting.find(Function, Call, Object)) {
-        Result.How = Certainty::Never;
-        Result.Why = capi::Reason::CountingSkipped;
-        Result.Witness.push_back(
-            {Where->getBeginLoc(), "the object is not counted here"});
+        Result.MoveBehind = nullptr;
+        if (Result.How != Certainty::Never) {
+          Result.How = Certainty::Never;
+          Result.Why = capi::Reason::CountingSkipped;
+          Result.Witness.push_back(
+              {Where->getBeginLoc(), "the object is not counted here"});
+        }
       }
     if (Result.How == Certainty::Unknown &&
         Result.Why == capi::Reason::Parameter && Result.Parameter)

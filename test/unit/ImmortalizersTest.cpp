@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "CAPI/Immortalizers.h"
-#include "CAPI/EntryPoints.h"
+#include "CAPI/Callbacks.h"
 #include "CAPI/PrivateNames.h"
 #include "CAPI/Reasons.h"
 #include <gtest/gtest.h>
@@ -41,15 +41,25 @@ TEST(Immortalizers, QuestionsArePublicAndPrivate) {
   EXPECT_FALSE(testsImmortality("PyUnstable_SetImmortal"));
 }
 
-TEST(EntryPoints, FieldsAreKnownInTheirStructOnly) {
-  EXPECT_EQ(findEntryField("_typeobject", "tp_new"), Often::PerInstance);
-  EXPECT_EQ(findEntryField("PyMethodDef", "ml_meth"), Often::PerCall);
-  EXPECT_EQ(findEntryField("PyGetSetDef", "tp_new"), std::nullopt);
-  EXPECT_EQ(findEntrySlot("Py_mod_exec"), Often::PerModule);
-  EXPECT_EQ(findEntrySlot("Py_mod_create"), std::nullopt);
+TEST(Callbacks, FieldsAreKnownInTheirStructOnly) {
+  ASSERT_NE(findCallback("_typeobject", "tp_new"), nullptr);
+  EXPECT_EQ(findCallback("_typeobject", "tp_new")->How, Often::PerInstance);
+  EXPECT_EQ(findCallback("PyMethodDef", "ml_meth")->How, Often::PerCall);
+  EXPECT_EQ(findCallback("PyGetSetDef", "tp_new"), nullptr);
+  EXPECT_EQ(findCallback("", ""), nullptr);
+  EXPECT_EQ(findCallbackSlot("Py_mod_exec")->How, Often::PerModule);
+  EXPECT_EQ(findCallbackSlot("Py_mod_create"), nullptr);
+  EXPECT_EQ(findCallbackSlot(""), nullptr);
 }
 
-TEST(EntryPoints, InterpretersAreThoseOfTheirSlot) {
+TEST(Callbacks, OnlyInitGetsAnObjectJustMade) {
+  EXPECT_EQ(findCallbackSlot("Py_tp_init"),
+            findCallback("_typeobject", "tp_init"));
+  EXPECT_EQ(findCallbackSlot("Py_tp_init")->First, Self::NewSelf);
+  EXPECT_EQ(findCallbackSlot("Py_tp_call")->First, Self::Borrowed);
+}
+
+TEST(Callbacks, InterpretersAreThoseOfTheirSlot) {
   constexpr const char *Slot = "Py_mod_multiple_interpreters";
   EXPECT_EQ(
       findInterpreterSupport(Slot, "Py_MOD_PER_INTERPRETER_GIL_SUPPORTED"),
