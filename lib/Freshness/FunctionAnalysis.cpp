@@ -53,7 +53,9 @@ FunctionAnalysis::FunctionAnalysis(ASTContext &Context, const CallModel &Calls,
                                           OfOwner);
   Builder->build(*Graph);
   Order = std::make_unique<PostOrderCFGView>(Graph.get());
-  AllGroups = std::make_unique<Groups>(Builder->facts(), Builder->places());
+  Numbers = std::make_unique<BlockNumbers>(*Graph, *Order);
+  AllGroups =
+      std::make_unique<Groups>(Builder->facts(), Builder->places(), *Numbers);
 }
 
 FunctionAnalysis::~FunctionAnalysis() = default;
@@ -113,7 +115,7 @@ FunctionAnalysis::propagate(llvm::ArrayRef<Source> Of,
                                                 groupsOf(Of), Assumed);
   if (!Fixpoint->isPossible())
     return nullptr;
-  Fixpoint->run(*Graph, *Order);
+  Fixpoint->run(*Graph, *Order, *Numbers);
   return Fixpoint;
 }
 

@@ -68,6 +68,7 @@ private:
   std::unique_ptr<clang::PostOrderCFGView> Order;
   std::unique_ptr<Exposure> Exposed;
   std::unique_ptr<FactBuilder> Builder;
+  std::unique_ptr<BlockNumbers> Numbers;
   std::unique_ptr<Groups> AllGroups;
   llvm::SmallVector<
       std::pair<llvm::SmallVector<unsigned, 4>, std::unique_ptr<Propagation>>,

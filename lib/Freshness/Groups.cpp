@@ -18,7 +18,8 @@ bool Origin::isFromElsewhere() const {
   return !isGiven() && !First.isSubsetOf(New);
 }
 
-Groups::Groups(const FunctionFacts &Facts, const Places &AllPlaces)
+Groups::Groups(const FunctionFacts &Facts, const Places &AllPlaces,
+               const BlockNumbers &Numbers)
     : NumPlaces(AllPlaces.size()), NumOrigins(Facts.Origins.size()),
       Classes(NumPlaces + NumOrigins) {
   const auto Node = [&](Source S) {
@@ -58,6 +59,33 @@ Groups::Groups(const FunctionFacts &Facts, const Places &AllPlaces)
     OpenPlaces += Open[ofPlace(P)];
   for (OriginID O = 0; O < NumOrigins; ++O)
     OpenOrigins += Open[ofOrigin(O)];
+  findFirst(Facts, Numbers);
+}
+
+void Groups::findFirst(const FunctionFacts &Facts,
+                       const BlockNumbers &Numbers) {
+  First.assign(Classes.getNumClasses(), BlockNumbers::Unreachable);
+  for (unsigned Block = 0; Block < Facts.Blocks.size(); ++Block) {
+    const unsigned Number = Numbers.of(Block);
+    const auto See = [&](Source S) {
+      if (const auto Group = of(S))
+        First[*Group] = std::min(First[*Group], Number);
+    };
+    const BlockFacts &Here = Facts.Blocks[Block];
+    for (uint32_t I = Here.FirstFact; I < Here.EndFact; ++I) {
+      const Fact &F = Facts.Facts[I];
+      llvm::for_each(Facts.sources(F), See);
+      if (F.How == Fact::Create)
+        See({Source::FromOrigin, F.Target});
+      else if (F.How != Fact::RunMethods && F.Target != Fact::NoPlace)
+        See({Source::InPlace, F.Target});
+    }
+    for (const Condition &C : Here.Conditions) {
+      llvm::for_each(Facts.sources(C), See);
+      if (C.How == Condition::NeverTaken)
+        FirstDeadEnd = std::min(FirstDeadEnd, Number);
+    }
+  }
 }
 
 llvm::SmallVector<unsigned, 4>

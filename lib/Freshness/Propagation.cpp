@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/Propagation.h"
-#include "clang/Analysis/FlowSensitive/DataflowWorklist.h"
 #include "llvm/ADT/bit.h"
 
 using namespace clang;
@@ -29,25 +28,6 @@ bool FlowState::join(const FlowState &Other) {
       Losses[I] = Other.Losses[I];
   }
   return Changed;
-}
-
-Propagation::Propagation(const FunctionFacts &Facts, const Places &AllPlaces,
-                         const Groups &AllGroups,
-                         llvm::ArrayRef<unsigned> Wanted, Assumptions Assumed)
-    : Facts(Facts), AllPlaces(AllPlaces), AllGroups(AllGroups),
-      Assumed(Assumed) {
-  for (PlaceID P = 0; P < AllPlaces.size(); ++P)
-    if (llvm::is_contained(Wanted, AllGroups.ofPlace(P))) {
-      PlaceIndex[P] = LocalPlaces.size();
-      LocalPlaces.push_back(P);
-    }
-  for (OriginID O = 0; O < Facts.Origins.size(); ++O)
-    if (llvm::is_contained(Wanted, AllGroups.ofOrigin(O))) {
-      OriginIndex[O] = LocalOrigins.size();
-      LocalOrigins.push_back(O);
-    }
-  Possible =
-      LocalPlaces.size() <= MaxPlaces && LocalOrigins.size() <= MaxOrigins;
 }
 
 std::optional<unsigned> Propagation::localPlace(PlaceID P) const {
@@ -302,43 +282,11 @@ bool Propagation::restrict(const Condition &C, FlowState &In) const {
   return true;
 }
 
-void Propagation::run(const CFG &Graph, const PostOrderCFGView &Order) {
-  Exit = Graph.getExit().getBlockID();
-  AtStart.assign(Graph.getNumBlockIDs(), std::nullopt);
-  AtStart[Graph.getEntry().getBlockID()] = atEntry();
-  ForwardDataflowWorklist Worklist(Graph,
-                                   const_cast<PostOrderCFGView *>(&Order));
-  Worklist.enqueueBlock(&Graph.getEntry());
-  while (const CFGBlock *Block = Worklist.dequeue()) {
-    const BlockFacts &Here = Facts.Blocks[Block->getBlockID()];
-    FlowState State = *AtStart[Block->getBlockID()];
-    for (uint32_t I = Here.FirstFact; I < Here.EndFact; ++I)
-      step(Facts.Facts[I], State);
-    unsigned Edge = 0;
-    for (const CFGBlock *Next : Block->succs()) {
-      const unsigned This = Edge++;
-      if (!Next)
-        continue;
-      FlowState There = State;
-      bool Possible = true;
-      for (const Condition &C : Here.Conditions)
-        Possible = Possible && (C.Edge != This || restrict(C, There));
-      if (!Possible)
-        continue;
-      std::optional<FlowState> &Target = AtStart[Next->getBlockID()];
-      if (!Target)
-        Target = std::move(There);
-      else if (!Target->join(There))
-        continue;
-      Worklist.enqueueBlock(Next);
-    }
-  }
-}
-
 std::optional<FlowState> Propagation::before(FunctionFacts::Point At) const {
-  if (At.Block >= AtStart.size() || !AtStart[At.Block])
+  const FlowState *Start = atStart(At.Block);
+  if (!Start)
     return std::nullopt;
-  FlowState Result = *AtStart[At.Block];
+  FlowState Result = *Start;
   for (uint32_t I = Facts.Blocks[At.Block].FirstFact; I < At.Fact; ++I)
     step(Facts.Facts[I], Result);
   return Result;

@@ -7,14 +7,35 @@
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/IntEqClasses.h"
+#include <memory>
 
 namespace immortal::freshness {
+
+/// The blocks of a function by number: no block leads to one of a lower number.
+/// Blocks that lead to each other, and those between them, have the same.
+class BlockNumbers {
+public:
+  static constexpr unsigned Unreachable = ~0u;
+
+  BlockNumbers(const clang::CFG &Graph, const clang::PostOrderCFGView &Order);
+
+  unsigned of(unsigned BlockID) const { return Numbers[BlockID]; }
+  /// nullptr if it is unreachable.
+  const clang::CFGBlock *block(unsigned BlockID) const {
+    return Blocks[BlockID];
+  }
+
+private:
+  std::vector<const clang::CFGBlock *> Blocks;
+  std::vector<unsigned> Numbers;
+};
 
 /// The places and origins of a function in groups between which no value ever
 /// moves, so that one can be looked at without the others.
 class Groups {
 public:
-  Groups(const FunctionFacts &Facts, const Places &AllPlaces);
+  Groups(const FunctionFacts &Facts, const Places &AllPlaces,
+         const BlockNumbers &Numbers);
 
   unsigned ofPlace(PlaceID P) const { return Classes[P]; }
   unsigned ofOrigin(OriginID O) const { return Classes[NumPlaces + O]; }
@@ -28,10 +49,21 @@ public:
   llvm::SmallVector<unsigned, 4>
   withAliases(llvm::ArrayRef<unsigned> Wanted) const;
 
+  /// The lowest number of a block with a fact about the group. What is true of
+  /// it at the function's start is true before each block of a lower number.
+  unsigned firstNumber(unsigned Group) const {
+    return std::min(First[Group], FirstDeadEnd);
+  }
+
 private:
+  void findFirst(const FunctionFacts &Facts, const BlockNumbers &Numbers);
+
   unsigned NumPlaces;
   unsigned NumOrigins;
   llvm::IntEqClasses Classes;
+  std::vector<unsigned> First;
+  /// Of a block with a way out that is never taken.
+  unsigned FirstDeadEnd = BlockNumbers::Unreachable;
   std::vector<bool> Open;
   unsigned OpenPlaces = 0;
   unsigned OpenOrigins = 0;
@@ -77,7 +109,9 @@ struct Assumptions {
   std::optional<PlaceID> Out;
 };
 
-/// The fixpoint for some groups of one function.
+/// The fixpoint for some groups of one function. It is computed as far as it is
+/// asked for: in the blocks that lead to the place in question, and not in
+/// those before the first fact about the groups.
 class Propagation {
 public:
   /// More are not looked at: their calls are judged as unknown.
@@ -88,17 +122,21 @@ public:
               const Groups &AllGroups, llvm::ArrayRef<unsigned> Wanted,
               Assumptions Assumed = {});
 
+  ~Propagation();
+
   /// Whether the groups are within the limits.
   bool isPossible() const { return Possible; }
 
-  void run(const clang::CFG &Graph, const clang::PostOrderCFGView &Order);
+  /// All must outlive the fixpoint.
+  void run(const clang::CFG &Graph, const clang::PostOrderCFGView &Order,
+           const BlockNumbers &Numbers);
 
   /// What is true before the facts of \p At; std::nullopt if no path leads
   /// there.
   std::optional<FlowState> before(FunctionFacts::Point At) const;
 
   /// What is true when the function returns; std::nullopt if it never does.
-  std::optional<FlowState> atExit() const { return AtStart[Exit]; }
+  std::optional<FlowState> atExit() const;
 
   /// The states of the object of \p From, one of this fixpoint's.
   StateSet object(OriginID From, const FlowState &In) const {
@@ -126,6 +164,9 @@ private:
   /// \return false if the edge cannot be taken.
   bool restrict(const Condition &C, FlowState &In) const;
   FlowState atEntry() const;
+  /// What is true at the start of a block; nullptr if no path leads there.
+  const FlowState *atStart(unsigned BlockID) const;
+  class Solver;
   std::optional<unsigned> localPlace(PlaceID P) const;
   std::optional<unsigned> localOrigin(OriginID O) const;
 
@@ -138,8 +179,11 @@ private:
   llvm::DenseMap<OriginID, unsigned> OriginIndex;
   const Assumptions Assumed;
   bool Possible = false;
-  unsigned Exit = 0;
-  std::vector<std::optional<FlowState>> AtStart;
+  const clang::CFG *Graph = nullptr;
+  const clang::PostOrderCFGView *Order = nullptr;
+  const BlockNumbers *Numbers = nullptr;
+  unsigned FirstNumber = 0;
+  std::unique_ptr<Solver> Solution;
 };
 
 } // namespace immortal::freshness

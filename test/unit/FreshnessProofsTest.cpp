@@ -112,6 +112,12 @@ const Case Proven[] = {
      "proven"},
     {"p = MAKE(); if (!p) return 0; if (PyCapsule_CheckExact(p)) IMMORTAL(p);",
      "proven"},
+    // What is behind a loop, before it, and in it.
+    {"while (look()) use(arg); p = MAKE(); if (!p) return 0; IMMORTAL(p); "
+     "while "
+     "(n--) { q = MAKE(); if (!q) return 0; IMMORTAL(q); } r = MAKE(); if (!r) "
+     "return 0; IMMORTAL(r); IMMORTAL(p);",
+     "proven; proven; proven; never: already-immortal"},
     // Methods of CPython's that keep nothing.
     {"p = PyLong_FromLong(100000); if (!p) return 0; PyObject_Repr(p); "
      "IMMORTAL(p);",
