@@ -61,6 +61,7 @@ private:
   // Values.cpp
   void addValues(const clang::Expr *E, Value &To, unsigned Depth);
   void addAddress(const clang::Expr *LValue, Value &To);
+  bool addChoices(const clang::Expr *E, Value &To, unsigned Depth);
   void addOwner(const clang::Expr *E, Value &To, unsigned Depth);
   void addCall(const clang::CallExpr *Call, Value &To, unsigned Depth);
   void addReturned(const clang::CallExpr *Call, Value &To, unsigned Depth);

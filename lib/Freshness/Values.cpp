@@ -43,7 +43,15 @@ Value FactBuilder::addressOf(const Expr *LValue) {
 
 static bool isNullPointer(const Expr *E, const ASTContext &Context) {
   return E->isNullPointerConstant(const_cast<ASTContext &>(Context),
-                                  Expr::NPC_ValueDependentIsNotNull);
+                                  Expr::NPC_ValueDependentIsNotNull) ||
+         (isa<CXXScalarValueInitExpr>(E) && E->getType()->isPointerType());
+}
+
+/// As stripPointerCasts, and out of a default argument.
+static const Expr *stripToValue(const Expr *E) {
+  E = stripPointerCasts(E);
+  const auto *Default = dyn_cast<CXXDefaultArgExpr>(E);
+  return Default ? stripPointerCasts(Default->getExpr()) : E;
 }
 
 /// The global of that name in the tables.
@@ -84,16 +92,34 @@ OriginID FactBuilder::globalOrigin(const Expr *Where, const Expr *LValue,
                   stateOf(Known.What), Known.Type);
 }
 
+/// The values of what is one of several expressions, or the last of several.
+bool FactBuilder::addChoices(const Expr *E, Value &To, unsigned Depth) {
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
+    addValues(Choice->getTrueExpr(), To, Depth + 1);
+    addValues(Choice->getFalseExpr(), To, Depth + 1);
+    return true;
+  }
+  if (const auto *Choice = dyn_cast<BinaryConditionalOperator>(E)) {
+    addValues(Choice->getCommon(), To, Depth + 1);
+    addValues(Choice->getFalseExpr(), To, Depth + 1);
+    return true;
+  }
+  const auto *Block = dyn_cast<StmtExpr>(E);
+  if (!Block || Block->getSubStmt()->body_empty())
+    return false;
+  const auto *Last = dyn_cast<Expr>(Block->getSubStmt()->body_back());
+  if (Last)
+    addValues(Last, To, Depth + 1);
+  return Last != nullptr;
+}
+
 void FactBuilder::addValues(const Expr *E, Value &To, unsigned Depth) {
   if (Depth > MaxDepth)
     return add(To, {Source::Unknown});
   if (isNullPointer(E, Context))
     return add(To, {Source::Null});
-  E = stripPointerCasts(E);
-  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
-    E = stripPointerCasts(Default->getExpr());
-  if (isNullPointer(E, Context) ||
-      (isa<CXXScalarValueInitExpr>(E) && E->getType()->isPointerType()))
+  E = stripToValue(E);
+  if (isNullPointer(E, Context))
     return add(To, {Source::Null});
   if (AllOwners.isOwner(E->getType()) && !E->isGLValue())
     return addOwner(stripToTemporary(E), To, Depth);
@@ -102,14 +128,8 @@ void FactBuilder::addValues(const Expr *E, Value &To, unsigned Depth) {
       return add(To, {Source::InPlace, *Place});
     return add(To, {Source::Unknown});
   }
-  if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
-    addValues(Choice->getTrueExpr(), To, Depth + 1);
-    return addValues(Choice->getFalseExpr(), To, Depth + 1);
-  }
-  if (const auto *Choice = dyn_cast<BinaryConditionalOperator>(E)) {
-    addValues(Choice->getCommon(), To, Depth + 1);
-    return addValues(Choice->getFalseExpr(), To, Depth + 1);
-  }
+  if (addChoices(E, To, Depth))
+    return;
   if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
     if (Binary->getOpcode() == BO_Comma)
       return addValues(Binary->getRHS(), To, Depth + 1);
@@ -118,12 +138,6 @@ void FactBuilder::addValues(const Expr *E, Value &To, unsigned Depth) {
         return add(To, {Source::InPlace, *Place});
       return addValues(Binary->getRHS(), To, Depth + 1);
     }
-  }
-  if (const auto *Block = dyn_cast<StmtExpr>(E)) {
-    const CompoundStmt *Body = Block->getSubStmt();
-    if (const auto *Last = dyn_cast_or_null<Expr>(
-            Body->body_empty() ? nullptr : Body->body_back()))
-      return addValues(Last, To, Depth + 1);
   }
   if (const auto *Call = dyn_cast<CallExpr>(E))
     return addCall(Call, To, Depth);
@@ -149,20 +163,8 @@ void FactBuilder::addValues(const Expr *E, Value &To, unsigned Depth) {
 
 /// What a new owner holds: its constructor or call said so.
 void FactBuilder::addOwner(const Expr *E, Value &To, unsigned Depth) {
-  if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
-    addValues(Choice->getTrueExpr(), To, Depth + 1);
-    return addValues(Choice->getFalseExpr(), To, Depth + 1);
-  }
-  if (const auto *Choice = dyn_cast<BinaryConditionalOperator>(E)) {
-    addValues(Choice->getCommon(), To, Depth + 1);
-    return addValues(Choice->getFalseExpr(), To, Depth + 1);
-  }
-  if (const auto *Block = dyn_cast<StmtExpr>(E)) {
-    const CompoundStmt *Body = Block->getSubStmt();
-    const auto *Last = dyn_cast_or_null<Expr>(
-        Body->body_empty() ? nullptr : Body->body_back());
-    return Last ? addValues(Last, To, Depth + 1) : add(To, {Source::Unknown});
-  }
+  if (addChoices(E, To, Depth))
+    return;
   if (const auto *List = dyn_cast<InitListExpr>(E)) {
     if (List->getNumInits() == 0)
       return add(To, {Source::Null});
