@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "BuildCoreReport.h"
+#include "Fixes/Removal.h"
 #include "Fixes/RemoveBuildCore.h"
 #include "Source/HiddenUses.h"
 #include "clang/AST/ASTContext.h"
@@ -95,8 +96,7 @@ void BuildCoreReport::addFix(Finding &F) const {
     return;
   }
   for (const auto &[Begin, End] : Removal.Lines)
-    F.Fix.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(
-        File.location(Begin), File.location(End))));
+    F.Fix.push_back(fixes::removeLines(Main, Begin, End, SM));
 }
 
 } // namespace immortal::tidy

@@ -38,10 +38,8 @@ static fixes::Edits dropCall(const ImmortalCalls &Calls,
           : SourceLocation();
   if (End.isInvalid())
     return {};
-  return {FixItHint::CreateReplacement(
-      fixes::wholeLines(CharSourceRange::getCharRange(Range.getBegin(), End),
-                        SM),
-      "")};
+  return {fixes::removeWithLines(
+      CharSourceRange::getCharRange(Range.getBegin(), End), SM)};
 }
 
 /// The variable that is \p E, without casts.

@@ -181,7 +181,7 @@ Edits moveBehindTest(const LateCall &Late, const ASTContext &Context,
           .str();
   return {FixItHint::CreateReplacement(
               CharSourceRange::getCharRange(Last, Above.getEnd()), New),
-          FixItHint::CreateReplacement(wholeLines(Old, SM), "")};
+          removeWithLines(Old, SM)};
 }
 
 } // namespace immortal::fixes

@@ -10,11 +10,13 @@ using namespace clang;
 
 namespace immortal::fixes {
 
-CharSourceRange wholeLines(CharSourceRange Range, const SourceManager &SM) {
+/// The whole lines of a range, from the start of one to the start of another;
+/// std::nullopt if something else stands on them.
+static std::optional<std::pair<unsigned, unsigned>>
+wholeLines(CharSourceRange Range, const SourceManager &SM) {
   const auto [File, First] = SM.getDecomposedLoc(Range.getBegin());
-  const size_t Last = SM.getFileOffset(Range.getEnd());
+  unsigned Begin = First, End = SM.getFileOffset(Range.getEnd());
   const llvm::StringRef Buffer = SM.getBufferData(File);
-  size_t Begin = First, End = Last;
   while (Begin > 0 && (Buffer[Begin - 1] == ' ' || Buffer[Begin - 1] == '\t'))
     --Begin;
   while (End < Buffer.size() &&
@@ -23,29 +25,49 @@ CharSourceRange wholeLines(CharSourceRange Range, const SourceManager &SM) {
   const bool AtBegin = Begin == 0 || Buffer[Begin - 1] == '\n';
   const bool AtEnd = End == Buffer.size() || Buffer[End] == '\n';
   if (!AtBegin || !AtEnd)
-    return Range;
-  if (End < Buffer.size())
-    ++End;
-  return CharSourceRange::getCharRange(SM.getComposedLoc(File, Begin),
-                                       SM.getComposedLoc(File, End));
+    return std::nullopt;
+  return std::pair(Begin, End < Buffer.size() ? End + 1 : End);
 }
 
-/// \p Lines, and the empty line behind them if one stands in front of them,
-/// too.
-static CharSourceRange withEmptyLine(CharSourceRange Lines,
-                                     const SourceManager &SM) {
-  const auto [File, Begin] = SM.getDecomposedLoc(Lines.getBegin());
-  const size_t End = SM.getFileOffset(Lines.getEnd());
+FixItHint removeLines(FileID File, unsigned Begin, unsigned End,
+                      const SourceManager &SM) {
+  const llvm::StringRef Buffer = SM.getBufferData(File);
+  const auto Back = [&](unsigned &Offset) {
+    if (Offset > 0 && Buffer[Offset - 1] == '\n')
+      Offset -= Buffer.take_front(Offset).ends_with("\r\n") ? 2 : 1;
+  };
+  if (Begin > 0) {
+    Back(Begin);
+    Back(End);
+  }
+  return FixItHint::CreateRemoval(CharSourceRange::getCharRange(
+      SM.getComposedLoc(File, Begin), SM.getComposedLoc(File, End)));
+}
+
+FixItHint removeWithLines(CharSourceRange Range, const SourceManager &SM) {
+  const auto Lines = wholeLines(Range, SM);
+  return Lines ? removeLines(SM.getFileID(Range.getBegin()), Lines->first,
+                             Lines->second, SM)
+               : FixItHint::CreateRemoval(Range);
+}
+
+/// Removes a declaration with its lines, and of the empty lines around them
+/// one.
+static FixItHint removeDeclaration(CharSourceRange Range,
+                                   const SourceManager &SM) {
+  const auto Lines = wholeLines(Range, SM);
+  if (!Lines)
+    return FixItHint::CreateRemoval(Range);
+  auto [Begin, End] = *Lines;
+  const FileID File = SM.getFileID(Range.getBegin());
   const llvm::StringRef Buffer = SM.getBufferData(File);
   const auto IsEmptyLine = [&](size_t LineBegin) {
     return Buffer.slice(LineBegin, Buffer.find('\n', LineBegin)).trim().empty();
   };
-  if (Begin == 0 || Buffer[Begin - 1] != '\n' || End >= Buffer.size() ||
-      !IsEmptyLine(Buffer.rfind('\n', Begin - 1) + 1) || !IsEmptyLine(End))
-    return Lines;
-  const size_t Next = std::min(Buffer.find('\n', End), Buffer.size() - 1) + 1;
-  return CharSourceRange::getCharRange(Lines.getBegin(),
-                                       SM.getComposedLoc(File, Next));
+  if (Begin > 0 && End < Buffer.size() &&
+      IsEmptyLine(Buffer.rfind('\n', Begin - 1) + 1) && IsEmptyLine(End))
+    End = std::min(Buffer.find('\n', End), Buffer.size() - 1) + 1;
+  return removeLines(File, Begin, End, SM);
 }
 
 /// Where the file starts to spell \p Decl. A macro such as PyAPI_FUNC(void) and
@@ -130,9 +152,7 @@ std::optional<FixItHint> removePrototype(const FunctionDecl &Decl,
       End = Linkage->getRBraceLoc().getLocWithOffset(1);
     }
   }
-  const CharSourceRange Range = CharSourceRange::getCharRange(Begin, End);
-  return FixItHint::CreateReplacement(withEmptyLine(wholeLines(Range, SM), SM),
-                                      "");
+  return removeDeclaration(CharSourceRange::getCharRange(Begin, End), SM);
 }
 
 } // namespace immortal::fixes
