@@ -37,7 +37,13 @@ tidy_case = [
     f"--stand-alone={config.stand_alone}", f"--include={config.include}",
     f"--pythons={python_list}",
 ]
+pair = [
+    "env", f"IMMORTAL_TIDY={config.stand_alone}", sys.executable,
+    f"{config.test_source_root}/shim/run.py", "pairs",
+    f"--pythons={python_list}", "--pair",
+]
 config.substitutions += [
+    ("%pair", shlex.join(pair)),
     ("%tidy_case", f"{shlex.join(tidy_case)} --work=%t.case --run-lines=%s"),
     ("%clang_tidy", f"{bindir}/clang-tidy"),
     ("%immortal_tidy", config.stand_alone),

@@ -19,11 +19,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("suite", choices=SUITES)
     parser.add_argument("--pythons", type=Path, default=SOURCE_TREE / "build/pythons.json")
-    parser.add_argument("--only", metavar="TEXT", default="", help="cases with TEXT in their name")
+    parser.add_argument("--only", metavar="TEXT", default="", help="cases whose name has TEXT")
+    parser.add_argument("--pair", type=Path, help="a file of pairs/, for the suite of that name")
     arguments = parser.parse_args()
     pythons, missing = Python.load(arguments.pythons)
     suite = importlib.import_module(f"suite_{arguments.suite}")
 
+    only = f"{arguments.pair.stem} " if arguments.pair else arguments.only
     counts = {"passed": 0, "failed": 0, "skipped": 0}
 
     def report(outcome: str, name: str, text: str = "") -> None:
@@ -32,7 +34,7 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory(prefix="py_immortal-") as work:
         for name, test in suite.cases(pythons, Path(work)):
-            if arguments.only not in name:
+            if not name.startswith(only) if arguments.pair else only not in name:
                 continue
             try:
                 test()

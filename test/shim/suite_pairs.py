@@ -29,6 +29,7 @@ CHECKS = "-*,cpython-immortalize-*"
 OTHER_WORDS = {
     "the object is immortal from the start": "already-immortal",
     "each call from Python makes another object immortal": "unbounded",
+    "the result of 'PyUnstable_SetImmortal' is discarded": "unchecked",
 }
 
 

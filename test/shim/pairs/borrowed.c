@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: %pair %s
+//
 // kind: borrowed
 // run: borrowed.keep_first([object()])
 #include "pair.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: %pair %s
+//
 // kind: unbounded
 // run: [unbounded.make() for _ in range(2000)]
 #include "pair.h"
