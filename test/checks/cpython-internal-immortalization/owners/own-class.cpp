@@ -72,6 +72,9 @@ PyObject *borrower(void *handler) {
   Ref guard = Ref::borrow(capsule);
   _Py_SetImmortal(capsule);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: '_Py_SetImmortal' is private to CPython; 'PyUnstable_SetImmortal' cannot replace it here: another strong reference exists
+  // CHECK-FIXES:   (void)PyUnstable_SetImmortal(capsule);
+  // CHECK-FIXES-NEXT:   Ref guard = Ref::borrow(capsule);
+  // CHECK-FIXES-NOT: _Py_SetImmortal(capsule);
   return capsule;
 }
 
