@@ -120,7 +120,7 @@ private:
 
   /// The text between the parentheses of a macro with one argument.
   std::string argumentOf(CharSourceRange Range) const {
-    llvm::StringRef Text = Lexer::getSourceText(Range, SM, Lang());
+    llvm::StringRef Text = Lexer::getSourceText(Range, SM, langOpts());
     Text = Text.drop_until([](char C) { return C == '('; });
     return Text.consume_front("(") && Text.consume_back(")") ? Text.str() : "";
   }
@@ -129,7 +129,7 @@ private:
     for (SourceLocation Loc = S.getBeginLoc(); Loc.isMacroID();
          Loc = SM.getImmediateMacroCallerLoc(Loc)) {
       if (!SM.isMacroBodyExpansion(Loc) ||
-          !isOwnCountingName(Lexer::getImmediateMacroName(Loc, SM, Lang())))
+          !isOwnCountingName(Lexer::getImmediateMacroName(Loc, SM, langOpts())))
         continue;
       const CharSourceRange Range = SM.getImmediateExpansionRange(Loc);
       if (Range.getBegin().isMacroID())
@@ -213,7 +213,7 @@ private:
         findCounted(*Child, Flag);
   }
 
-  const LangOptions &Lang() const { return Result.Context.getLangOpts(); }
+  const LangOptions &langOpts() const { return Result.Context.getLangOpts(); }
 
   SkippedCounting &Result;
   const SourceManager &SM;
