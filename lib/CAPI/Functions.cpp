@@ -271,4 +271,13 @@ std::optional<ReturnInfo> findGlobal(llvm::StringRef Name, VersionRange When) {
   return findNamed(GlobalTable, Name, When);
 }
 
+static constexpr llvm::StringLiteral CodeRunners[] = {
+#define RUNS_CODE(Name, Source) Name,
+#include "CAPI/RunsCode.def"
+};
+
+bool runsAnyCode(llvm::StringRef Name) {
+  return llvm::is_contained(CodeRunners, Name);
+}
+
 } // namespace immortal::capi

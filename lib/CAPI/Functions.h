@@ -215,6 +215,10 @@ ReturnInfo returnsOfCalledType(llvm::StringRef Object, VersionRange When);
 /// Immortal): "_Py_NoneStruct", "PyExc_ValueError", "PyList_Type".
 std::optional<ReturnInfo> findGlobal(llvm::StringRef Name, VersionRange When);
 
+/// Whether a call of \p Name may run any Python code, whatever it is passed
+/// (RunsCode.def).
+bool runsAnyCode(llvm::StringRef Name);
+
 } // namespace immortal::capi
 
 #endif

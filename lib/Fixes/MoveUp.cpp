@@ -173,6 +173,11 @@ Edits moveBehindTest(const LateCall &Late, const ASTContext &Context,
   const CharSourceRange Above = rangeOf(Late.Test, Context);
   if (Old.isInvalid() || Above.isInvalid())
     return {};
+  // Under another condition it would be another call, or none.
+  const CharSourceRange Whole =
+      CharSourceRange::getCharRange(Above.getBegin(), Old.getEnd());
+  if (Lexer::getSourceText(Whole, SM, Context.getLangOpts()).contains('#'))
+    return {};
   // A replacement, not an insertion: applied twice it is found to be the same.
   const SourceLocation Last = Above.getEnd().getLocWithOffset(-1);
   const std::string New =

@@ -224,10 +224,46 @@ Callers::entriesOf(const FunctionDecl &Function) {
   return Known == Entries.end() ? llvm::ArrayRef<Entry>() : Known->second;
 }
 
+/// How often \p Name stands in the main file, skipped code and macros included;
+/// std::nullopt if a string spells it.
+static std::optional<size_t> countIn(const SourceManager &SM,
+                                     const LangOptions &LangOpts,
+                                     llvm::StringRef Name) {
+  const FileID Main = SM.getMainFileID();
+  Lexer Lex(Main, SM.getBufferOrFake(Main), SM, LangOpts);
+  size_t Count = 0;
+  Token Tok;
+  do {
+    Lex.LexFromRawLexer(Tok);
+    if (Tok.is(tok::raw_identifier))
+      Count += Tok.getRawIdentifier() == Name;
+    else if (Tok.isLiteral() && Tok.getLiteralData() &&
+             llvm::StringRef(Tok.getLiteralData(), Tok.getLength())
+                 .contains(Name))
+      return std::nullopt;
+  } while (Tok.isNot(tok::eof));
+  return Count;
+}
+
 bool Callers::hasOnlyKnownCallers(const FunctionDecl &Function) {
   find();
-  return !Function.isExternallyVisible() &&
-         !Escaping.contains(Function.getCanonicalDecl());
+  const SourceManager &SM = Context.getSourceManager();
+  if (Function.isExternallyVisible() || isa<CXXMethodDecl>(Function) ||
+      !Function.getIdentifier() ||
+      Escaping.contains(Function.getCanonicalDecl()))
+    return false;
+  // Every place that spells the name must be one that was seen: what the
+  // preprocessor skipped, or a variable's initializer, may call it, too.
+  llvm::DenseSet<SourceLocation> Seen;
+  for (const FunctionDecl *Decl : Function.redecls())
+    Seen.insert(Decl->getLocation());
+  for (const Site &Site : callsOf(Function))
+    Seen.insert(Site.Call->getCallee()->getExprLoc());
+  if (llvm::any_of(Seen, [&](SourceLocation Loc) {
+        return !Loc.isFileID() || !SM.isInMainFile(Loc);
+      }))
+    return false;
+  return countIn(SM, Context.getLangOpts(), Function.getName()) == Seen.size();
 }
 
 } // namespace immortal::freshness

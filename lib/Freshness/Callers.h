@@ -46,7 +46,8 @@ public:
   /// The direct calls of \p Function, in the order of the source.
   llvm::ArrayRef<Site> callsOf(const clang::FunctionDecl &Function);
 
-  /// Whether \p Function cannot be called but by callsOf().
+  /// Whether \p Function cannot be called but by callsOf(), in this or another
+  /// translation unit or configuration.
   bool hasOnlyKnownCallers(const clang::FunctionDecl &Function);
 
 private:

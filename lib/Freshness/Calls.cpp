@@ -170,7 +170,9 @@ CallEffects CallModel::fromRow(const CallExpr &Call,
           capi::returnsOfCalledType(Type->getDecl()->getName(), When);
   }
   finish(Result);
-  Result.IsQuiet = isQuiet(Result);
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  Result.IsQuiet = isQuiet(Result) && !(Callee && Callee->getIdentifier() &&
+                                        capi::runsAnyCode(Callee->getName()));
   return Result;
 }
 

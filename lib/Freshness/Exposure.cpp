@@ -65,8 +65,42 @@ bool Exposure::Walker::understandsAddress(const Stmt &Parent,
               CoreturnStmt>(Parent);
 }
 
+/// Whether the same memory is read alike through both types: what holds one
+/// pointer each, one class and its base, or an object's head and its whole.
+static bool isSameMemory(QualType A, QualType B) {
+  A = A.getCanonicalType().getUnqualifiedType();
+  B = B.getCanonicalType().getUnqualifiedType();
+  if (A == B || (A->isPointerType() && B->isPointerType()))
+    return true;
+  const RecordDecl *First = A->getAsRecordDecl();
+  const RecordDecl *Second = B->getAsRecordDecl();
+  if (!First || !Second)
+    return false;
+  if (First->getName() == "_object" || Second->getName() == "_object")
+    return true;
+  const auto *Class = dyn_cast<CXXRecordDecl>(First);
+  const auto *Other = dyn_cast<CXXRecordDecl>(Second);
+  return Class && Other && Class->hasDefinition() && Other->hasDefinition() &&
+         (Class->isDerivedFrom(Other) || Other->isDerivedFrom(Class));
+}
+
+/// Whether \p Cast gives other names to what \p Child, an lvalue or the address
+/// of one, names.
+bool Exposure::Walker::isPun(const CastExpr &Cast, const Expr &Child) const {
+  if (Cast.getCastKind() == CK_LValueBitCast)
+    return !isSameMemory(Cast.getType(), Child.getType());
+  const Expr *Target =
+      Cast.getCastKind() == CK_BitCast ? addressee(&Child) : nullptr;
+  const QualType To = Cast.getType();
+  return Target && To->isPointerType() && !To->isVoidPointerType() &&
+         !isSameMemory(To->getPointeeType(), Target->getType());
+}
+
 void Exposure::Walker::visitChild(const Stmt &Parent, const Expr &Child,
                                   unsigned Index) {
+  if (const auto *Cast = dyn_cast<CastExpr>(&Parent);
+      Cast && isPun(*Cast, Child))
+    exposeRoot(Child.isGLValue() ? &Child : addressee(&Child));
   if (Child.isGLValue()) {
     if (!understandsLValue(Parent, Child, Index))
       exposeRoot(&Child);
@@ -143,8 +177,14 @@ void Exposure::Walker::visitDeclarations(const DeclStmt &S) {
                              : addressee(Init);
     if (!Target || (Type->isReferenceType() && !Init->isGLValue()))
       continue;
-    const bool MayAlias = (Type->isPointerType() || Type->isReferenceType()) &&
-                          !Type.isVolatileQualified() && Var->hasLocalStorage();
+    // Of an array the elements are meant, and which one is not followed.
+    const bool MayAlias =
+        (Type->isPointerType() || Type->isReferenceType()) &&
+        !Type.isVolatileQualified() && Var->hasLocalStorage() &&
+        !Target->getType()->isArrayType() &&
+        isSameMemory(Type->isReferenceType() ? Type.getNonReferenceType()
+                                             : Type->getPointeeType(),
+                     Target->getType());
     if (MayAlias)
       Result.Aliases[Var->getCanonicalDecl()] = Target;
     else
@@ -254,6 +294,15 @@ void Exposure::Walker::walk(const Stmt &S) {
   }
 }
 
+/// Whether \p Target is an alias itself, one that is a pointer: what that
+/// leads to has a name already.
+bool Exposure::Walker::isPointerAlias(const Expr &Target) const {
+  const auto *Name = dyn_cast<DeclRefExpr>(stripLValue(&Target));
+  const auto *Var = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  return Var && Var->getType()->isPointerType() &&
+         Result.Aliases.contains(Var->getCanonicalDecl());
+}
+
 void Exposure::Walker::finish() {
   // An alias that changes, or whose target moves, is an address like any other.
   // A rejected alias may make another one unstable, so until nothing changes.
@@ -261,7 +310,8 @@ void Exposure::Walker::finish() {
   do {
     Rejected.clear();
     for (const auto &[Var, Target] : Result.Aliases)
-      if (Result.isWritten(Var) || Result.isExposed(Var) || !isStable(Target))
+      if (Result.isWritten(Var) || Result.isExposed(Var) || !isStable(Target) ||
+          isPointerAlias(*Target))
         Rejected.push_back({Var, rootOf(Target)});
     for (const auto &[Var, Root] : Rejected) {
       Result.Aliases.erase(Var);

@@ -28,6 +28,8 @@ private:
                          unsigned Index) const;
   bool understandsAddress(const clang::Stmt &Parent, unsigned Index) const;
   void visitDeclarations(const clang::DeclStmt &S);
+  bool isPun(const clang::CastExpr &Cast, const clang::Expr &Child) const;
+  bool isPointerAlias(const clang::Expr &Target) const;
   void visitCaptures(const clang::Stmt &S);
   void noteControlFlow(const clang::Stmt &S);
   void noteWrite(const clang::Expr &LValue);

@@ -68,10 +68,17 @@ void FactBuilder::collectPlaces(const CFG &Graph) {
         continue;
       for (const Decl *D : Declarations->decls())
         if (const auto *Var = dyn_cast<VarDecl>(D))
-          forEachList(Var->getInit(), [&](const InitListExpr *List) {
-            Distributed.insert(List);
-          });
+          collectPlaces(*Var);
     }
+}
+
+void FactBuilder::collectPlaces(const VarDecl &Var) {
+  forEachList(Var.getInit(),
+              [&](const InitListExpr *List) { Distributed.insert(List); });
+  if (Var.getInit() && isa<InitListExpr>(Var.getInit()) &&
+      !Var.getType()->isReferenceType() && !Var.getType().isVolatileQualified())
+    forEachPart(AllPlaces.variable(&Var), Var.getType(), Var.getInit(),
+                [](PlaceID, QualType, const Expr *) {});
 }
 
 void FactBuilder::addParameters() {
@@ -215,33 +222,56 @@ void FactBuilder::assignUnknown(const Expr *To, const Stmt &Where) {
     emit(Fact::SmearMemory, {}, Where);
 }
 
-void FactBuilder::initialize(PlaceID To, QualType Type, const Expr *Init,
-                             const Stmt &Where) {
-  if (isa<ImplicitValueInitExpr>(Init))
-    return assign(To, {{Source::Null}}, Where);
-  if (AllOwners.holdsObject(Type))
-    return assign(To, valueOf(Init), Where);
+void FactBuilder::forEachPart(
+    PlaceID To, QualType Type, const Expr *Init,
+    llvm::function_ref<void(PlaceID, QualType, const Expr *)> Do) {
   const auto *List = dyn_cast<InitListExpr>(Init);
-  if (List && List->isSemanticForm() == false && List->getSemanticForm())
+  if (List && !List->isSemanticForm() && List->getSemanticForm())
     List = List->getSemanticForm();
-  if (!List)
-    return assign(To, {{Source::Unknown}}, Where);
+  if (!List || isa<ImplicitValueInitExpr>(Init) || AllOwners.holdsObject(Type))
+    return Do(To, Type, Init);
   if (const auto *Record = Type->getAsRecordDecl()) {
+    // Which member of a union is meant is not followed.
+    if (Record->isUnion())
+      return Do(To, Type, Init);
     unsigned Index = 0;
     for (const FieldDecl *Field : Record->fields()) {
-      if (Field->isUnnamedBitField() || Record->isUnion())
+      if (Field->isUnnamedBitField())
         continue;
       if (Index < List->getNumInits())
-        initialize(AllPlaces.field(To, *Field), Field->getType(),
-                   List->getInit(Index), Where);
+        forEachPart(AllPlaces.field(To, *Field), Field->getType(),
+                    List->getInit(Index), Do);
       ++Index;
     }
     return;
   }
   const auto *Array = Context.getAsArrayType(Type);
   for (unsigned I = 0; I < List->getNumInits(); ++I)
-    initialize(Array ? AllPlaces.child(To, {PlaceStep::Index, nullptr, I}) : To,
-               Array ? Array->getElementType() : Type, List->getInit(I), Where);
+    forEachPart(Array ? AllPlaces.child(To, {PlaceStep::Index, nullptr, I})
+                      : To,
+                Array ? Array->getElementType() : Type, List->getInit(I), Do);
+}
+
+void FactBuilder::escapeAll(const Expr *Init, const Stmt &Where) {
+  if (const auto *List = dyn_cast<InitListExpr>(Init)) {
+    for (const Expr *Element : List->inits())
+      escapeAll(Element, Where);
+    return;
+  }
+  escape(Init, Where);
+}
+
+void FactBuilder::initialize(PlaceID To, QualType Type, const Expr *Init,
+                             const Stmt &Where) {
+  forEachPart(
+      To, Type, Init, [&](PlaceID Part, QualType PartType, const Expr *From) {
+        if (isa<ImplicitValueInitExpr>(From))
+          return assign(Part, {{Source::Null}}, Where);
+        if (AllOwners.holdsObject(PartType) && !PartType.isVolatileQualified())
+          return assign(Part, valueOf(From), Where);
+        escapeAll(From, Where);
+        assign(Part, {{Source::Unknown}}, Where);
+      });
 }
 
 void FactBuilder::visitDeclaration(const VarDecl &Var, const Stmt &Where) {
@@ -251,6 +281,8 @@ void FactBuilder::visitDeclaration(const VarDecl &Var, const Stmt &Where) {
       isa<MaterializeTemporaryExpr>(stripLValue(Var.getInit())) &&
       !Exposed.aliasedLValue(&Var))
     return escape(Var.getInit(), Where);
+  if (Type.isVolatileQualified() && Var.getInit())
+    return escapeAll(Var.getInit(), Where);
   if (Type->isReferenceType() || Type.isVolatileQualified() ||
       (Var.isStaticLocal() && Var.hasConstantInitialization()))
     return;

@@ -35,6 +35,7 @@ public:
 private:
   // FactBuilder.cpp
   void collectPlaces(const clang::CFG &Graph);
+  void collectPlaces(const clang::VarDecl &Var);
   void addParameters();
   void addParameter(PlaceID Place, Origin From);
   void visitElement(const clang::CFGElement &Element);
@@ -48,6 +49,13 @@ private:
   void visitAsm(const clang::AsmStmt &S);
   void initialize(PlaceID To, clang::QualType Type, const clang::Expr *Init,
                   const clang::Stmt &Where);
+  /// Calls \p Do for what an initializer writes one by one.
+  void forEachPart(
+      PlaceID To, clang::QualType Type, const clang::Expr *Init,
+      llvm::function_ref<void(PlaceID, clang::QualType, const clang::Expr *)>
+          Do);
+  /// What an initializer holds goes where nobody looks.
+  void escapeAll(const clang::Expr *Init, const clang::Stmt &Where);
   void assign(const clang::Expr *To, const clang::Expr *From,
               const clang::Stmt &Where);
   void assign(PlaceID To, const Value &From, const clang::Stmt &Where);

@@ -5,6 +5,7 @@
 #include "Freshness/Calls.h"
 #include "Freshness/FunctionAnalysis.h"
 #include "Freshness/SkippedCounting.h"
+#include "Freshness/Summaries.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 
@@ -60,6 +61,18 @@ private:
     return *Known;
   }
 
+  /// Whether \p Function has no way to the object but its parameter, and runs
+  /// no code that may have one.
+  static bool touchesNothingElse(const FunctionDecl &Function,
+                                 const FunctionAnalysis &Body) {
+    return llvm::count_if(Function.parameters(),
+                          [](const ParmVarDecl *Parameter) {
+                            return !Parameter->getType()->isArithmeticType() &&
+                                   !Parameter->getType()->isEnumeralType();
+                          }) == 1 &&
+           !Function.isVariadic() && isQuiet(Body);
+  }
+
   /// What the callers of a function say that makes its parameter immortal: if
   /// all of them are known and pass a unique object, the call in it is proven.
   void askCallers(const FunctionDecl &Function, FunctionAnalysis &Body,
@@ -70,7 +83,8 @@ private:
     if (Depth >= MaxDepth || (!IsTested && Own.Why != capi::Reason::MaybeNull))
       return;
     ++Depth;
-    bool AllUnique = Calls.callers().hasOnlyKnownCallers(Function);
+    bool AllUnique = Calls.callers().hasOnlyKnownCallers(Function) &&
+                     touchesNothingElse(Function, Body);
     bool MayBeNull = false;
     for (const Callers::Site &Site : Calls.callers().callsOf(Function)) {
       const Expr *Passed = argumentFor(*Site.Call, Index);

@@ -139,21 +139,40 @@ static bool isHarmless(const Stmt &S) {
              CXXDefaultArgExpr, SubstNonTypeTemplateParmExpr>(S);
 }
 
+/// The lvalue that the pointer or reference \p E is another name for; nullptr
+/// if it is none.
+static const Expr *aliased(const Expr *E, const Exposure &Exposed) {
+  E = stripPointerCasts(E);
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+    return Unary->getOpcode() == UO_AddrOf ? Unary->getSubExpr() : nullptr;
+  if (const auto *Load = dyn_cast<CastExpr>(E))
+    E = stripLValue(Load->getSubExpr());
+  const auto *Name = dyn_cast<DeclRefExpr>(E);
+  const auto *Var = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  return Var ? Exposed.aliasedLValue(Var) : nullptr;
+}
+
 /// The variable whose memory holds the lvalue, a member or element of it.
-static const VarDecl *containerOf(const Expr *LValue) {
-  for (const Expr *E = stripLValue(LValue);;) {
-    if (const auto *Reference = dyn_cast<DeclRefExpr>(E))
-      return dyn_cast<VarDecl>(Reference->getDecl());
-    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-      E = stripLValue(Member->getBase());
+static const VarDecl *containerOf(const Expr *LValue, const Exposure &Exposed) {
+  for (const Expr *E = LValue; E;) {
+    E = stripLValue(E);
+    if (const auto *Reference = dyn_cast<DeclRefExpr>(E)) {
+      if (const Expr *Target = aliased(E, Exposed))
+        E = Target;
+      else
+        return dyn_cast<VarDecl>(Reference->getDecl());
+    } else if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+      E = Member->isArrow() ? aliased(Member->getBase(), Exposed)
+                            : Member->getBase();
     } else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
       E = stripPointerCasts(Subscript->getBase());
       if (const auto *Decay = dyn_cast<CastExpr>(E))
-        E = stripLValue(Decay->getSubExpr());
+        E = Decay->getSubExpr();
     } else {
       return nullptr;
     }
   }
+  return nullptr;
 }
 
 /// A read of several objects at once, or of one of several: a struct, or an
@@ -167,7 +186,7 @@ void FactBuilder::visitLoad(const CastExpr &Load) {
   if (Of && !IsAggregate)
     return;
   if (!Of)
-    if (const VarDecl *Container = containerOf(From))
+    if (const VarDecl *Container = containerOf(From, Exposed))
       Of = AllPlaces.variable(Container);
   if (Of)
     AllPlaces.forEachBelow(*Of, [&](PlaceID Member) {

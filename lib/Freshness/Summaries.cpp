@@ -206,9 +206,7 @@ static void summarizeOut(const FunctionAnalysis &Body, unsigned Index,
   To.Outs.push_back({Argument, Value.Info});
 }
 
-/// Whether code that is not known runs, or memory is written, or an object that
-/// memory leads to is counted.
-static bool isQuiet(const FunctionAnalysis &Body) {
+bool isQuiet(const FunctionAnalysis &Body) {
   return llvm::all_of(Body.facts().Facts, [&](const Fact &F) {
     switch (F.How) {
     case Fact::RunMethods:

@@ -44,6 +44,10 @@ private:
       Known;
 };
 
+/// Whether code that is not known runs, or memory is written, or an object that
+/// memory leads to is counted.
+bool isQuiet(const FunctionAnalysis &Body);
+
 } // namespace immortal::freshness
 
 #endif

@@ -276,6 +276,10 @@ ResultUse useOfResult(const CallExpr &Call, const FunctionDecl &Function,
     return {};
   const ParentMap Parents(Body);
   ResultUse Result = Follower(Parents, Context).follow(Call);
+  // A statement that does more than that is none to move or to remove.
+  if (const auto *E = dyn_cast_or_null<Expr>(Result.Statement))
+    if (E->IgnoreImplicit()->IgnoreParenCasts() != &Call)
+      Result.Block = nullptr;
   if (Result.Variable && Result.How != ResultUse::Tested)
     return useOfVariable(Result, Function, Parents, Context);
   return Result;

@@ -37,7 +37,7 @@ struct ResultUse {
 
   /// If discarded or ignored: the call with all that is around it, a statement.
   const clang::Stmt *Statement = nullptr;
-  /// If Statement is one of a block's: that block.
+  /// If Statement is one of a block's, and no more than the call: that block.
   const clang::CompoundStmt *Block = nullptr;
 
   /// If stored first: the variable.

@@ -24,6 +24,23 @@ const Unit Units[] = {
      "int testing_caller(void) { PyObject *p = capsule(); if (!p) return 1; "
      "tested_outside(p); return 0; }",
      "proven"},
+    {"skipped_wrapper",
+     "static void skipped_wrapper(PyObject *o) { if (o) IMMORTAL(o); }\n"
+     "int seen_caller(void) { skipped_wrapper(capsule()); return 0; }\n"
+     "#if 0\nint skipped_caller(void) { skipped_wrapper(global); }\n#endif\n",
+     "unknown: parameter"},
+    {"global_wrapper",
+     "static void global_wrapper(PyObject *o) { Py_XINCREF(global); "
+     "if (o) IMMORTAL(o); }\n"
+     "int global_caller(void) { PyObject *p = capsule(); global = p; "
+     "global_wrapper(p); return 0; }",
+     "unknown: parameter"},
+    {"both_wrapper",
+     "static void both_wrapper(PyObject *o, PyObject *q) { Py_XINCREF(q); "
+     "if (o) IMMORTAL(o); }\n"
+     "int both_caller(void) { PyObject *p = capsule(); both_wrapper(p, p); "
+     "return 0; }",
+     "unknown: parameter"},
     {"mixed_wrapper",
      "static void mixed_wrapper(PyObject *o) { if (o) IMMORTAL(o); }\n"
      "int first_caller(void) { mixed_wrapper(capsule()); return 0; }\n"

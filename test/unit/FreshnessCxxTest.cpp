@@ -80,7 +80,7 @@ const Unit CxxUnits[] = {
     {"bound_to_all",
      "void bound_to_all() { PyObject *all[] = {capsule()}; auto &[a] = all; if "
      "(a) IMMORTAL(a); }",
-     "proven"},
+     "unknown: unknown"},
     {"bound_to_copy",
      "void bound_to_copy() { PyObject *p = capsule(); if (!p) return; Two x{p, "
      "nullptr}; auto [a, b] = x; Py_INCREF(a); IMMORTAL(p); }",

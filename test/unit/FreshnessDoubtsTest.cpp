@@ -17,6 +17,32 @@ const Case Counted[] = {
 };
 
 const Case Refusals[] = {
+    // Read through another name, or at another time, than it was written.
+    {"p = MAKE(); if (!p) return 0; struct { const char *n; PyObject *o; } "
+     "all[] = {{\"a\", p}, {\"b\", arg}}; for (int i = 0; i < 2; ++i) "
+     "Py_INCREF(all[i].o); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"PyObject *all[2], **name = all; all[0] = MAKE(); if (!all[0]) return 0; "
+     "Py_INCREF(*name); IMMORTAL(all[0]);",
+     "unknown: unknown"},
+    {"struct { PyObject *o; } one; one.o = MAKE(); if (!one.o) return 0; "
+     "Py_INCREF(*(PyObject **)&one); IMMORTAL(one.o);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; PyObject **one = &p, ***two = &one; "
+     "Py_INCREF(**two); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; PyObject *volatile same = p; "
+     "Py_INCREF(same); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; union { PyObject *o; long n; } same = {p}; "
+     "Py_INCREF(same.o); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"struct { PyObject *a[3]; } all, *name = &all; all.a[2] = MAKE(); "
+     "if (!all.a[2]) return 0; for (int i = 0; i < 3; ++i) "
+     "Py_XINCREF(name->a[i]); IMMORTAL(all.a[2]);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; global = p; PyErr_Print(); IMMORTAL(p);",
+     "unknown: unknown"},
     {"p = PyUnicode_FromString(\"x\"); if (!p) return 0; IMMORTAL(p);",
      "never: str"},
     {"p = PyType_FromSpec(NULL); if (!p) return 0; IMMORTAL(p);",
