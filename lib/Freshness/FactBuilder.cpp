@@ -75,7 +75,7 @@ void FactBuilder::collectPlaces(const CFG &Graph) {
 void FactBuilder::collectPlaces(const VarDecl &Var) {
   forEachList(Var.getInit(),
               [&](const InitListExpr *List) { Distributed.insert(List); });
-  if (Var.getInit() && isa<InitListExpr>(Var.getInit()) &&
+  if (isa_and_nonnull<InitListExpr>(Var.getInit()) &&
       !Var.getType()->isReferenceType() && !Var.getType().isVolatileQualified())
     forEachPart(AllPlaces.variable(&Var), Var.getType(), Var.getInit(),
                 [](PlaceID, QualType, const Expr *) {});
