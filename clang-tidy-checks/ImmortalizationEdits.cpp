@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "ImmortalizationEdits.h"
+#include "CAPI/ObjectTag.h"
 #include "Fixes/CompatHeader.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
@@ -48,7 +49,7 @@ bool ImmortalizationEdits::needsCast(const Expr &Argument) const {
       Written->getType()->getPointeeType().isNull()
           ? nullptr
           : Written->getType()->getPointeeType()->getAsRecordDecl();
-  return !Pointee || Pointee->getName() != "_object";
+  return !Pointee || Pointee->getName() != capi::ObjectTag;
 }
 
 fixes::Edits ImmortalizationEdits::renameCalls(SourceLocation Loc,

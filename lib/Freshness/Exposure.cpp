@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/Exposure.h"
+#include "CAPI/ObjectTag.h"
 #include "Freshness/ExposureWalker.h"
 #include "Freshness/Places.h"
 #include "clang/AST/ASTContext.h"
@@ -76,7 +77,8 @@ static bool isSameMemory(QualType A, QualType B) {
   const RecordDecl *Second = B->getAsRecordDecl();
   if (!First || !Second)
     return false;
-  if (First->getName() == "_object" || Second->getName() == "_object")
+  if (First->getName() == capi::ObjectTag ||
+      Second->getName() == capi::ObjectTag)
     return true;
   const auto *Class = dyn_cast<CXXRecordDecl>(First);
   const auto *Other = dyn_cast<CXXRecordDecl>(Second);

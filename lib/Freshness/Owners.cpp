@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/Owners.h"
+#include "CAPI/ObjectTag.h"
 #include "Freshness/Calls.h"
 #include "Freshness/Places.h"
 #include "clang/AST/ASTContext.h"
@@ -47,7 +48,7 @@ static bool isObject(const RecordDecl *Record) {
   if (!Record)
     return false;
   // The tag of PyObject (object.h, all versions).
-  if (Record->getDeclName() && Record->getName() == "_object")
+  if (Record->getDeclName() && Record->getName() == capi::ObjectTag)
     return true;
   Record = Record->getDefinition();
   if (!Record)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Source/CountWrites.h"
+#include "CAPI/ObjectTag.h"
 #include "CAPI/ReferenceCount.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -9,9 +10,6 @@
 using namespace clang;
 
 namespace immortal::source {
-
-/// The tag of PyObject (object.h, all versions).
-static constexpr llvm::StringLiteral ObjectTag = "_object";
 
 bool CountWrite::immortalizes() const {
   if (Part == capi::FieldPart::Required || Part == capi::FieldPart::Optional)
@@ -103,7 +101,7 @@ static const FieldDecl *countField(const Expr &E, const Expr *&Object) {
     Object = Outer->getBase();
     Record = dyn_cast<RecordDecl>(Record->getParent());
   }
-  return Record && Record->getName() == ObjectTag ? Field : nullptr;
+  return Record && Record->getName() == capi::ObjectTag ? Field : nullptr;
 }
 
 static CountWrite fieldWrite(const Expr &Whole, const Expr &Target,
@@ -187,7 +185,7 @@ static bool holdsObject(QualType Type) {
   const auto *Record = Type->getBaseElementTypeUnsafe()->getAsRecordDecl();
   if (!Record || !Record->getDefinition())
     return false;
-  if (Record->getName() == ObjectTag)
+  if (Record->getName() == capi::ObjectTag)
     return true;
   if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
     for (const CXXBaseSpecifier &Base : Class->getDefinition()->bases())
@@ -207,7 +205,7 @@ struct InitializerWalk {
   void visit(const InitListExpr &List, const InitListExpr &Braces,
              bool InObject) {
     const RecordDecl *Record = List.getType()->getAsRecordDecl();
-    const bool IsObject = Record && Record->getName() == ObjectTag;
+    const bool IsObject = Record && Record->getName() == capi::ObjectTag;
     unsigned Index = 0;
     const auto Next = [&](const FieldDecl *Field) {
       if (Index >= List.getNumInits())

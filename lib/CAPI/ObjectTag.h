@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_CAPI_OBJECTTAG_H
+#define IMMORTAL_TIDY_CAPI_OBJECTTAG_H
+
+#include "llvm/ADT/StringRef.h"
+
+namespace immortal::capi {
+
+/// The tag of the struct PyObject (object.h, all versions).
+inline constexpr llvm::StringLiteral ObjectTag = "_object";
+
+} // namespace immortal::capi
+
+#endif
