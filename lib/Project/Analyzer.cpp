@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/Analyzer.h"
+#include "Project/Paths.h"
+#include "clang/Basic/Version.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 #include <clang-tidy/ClangTidy.h>
 #include <clang-tidy/ClangTidyDiagnosticConsumer.h>
 
+using namespace clang::tidy;
+using clang::tooling::CompileCommand;
+
 namespace immortal::project {
 
-using clang::tooling::CompileCommand;
+static constexpr llvm::StringLiteral OwnPrefix = "cpython-";
+static constexpr llvm::StringLiteral OwnChecks = "cpython-*";
 
 namespace {
 /// A database that knows one command.
@@ -22,30 +31,140 @@ public:
 private:
   const CompileCommand &Command;
 };
+
+/// .clang-tidy files, as far as they speak of our checks.
+class OptionsProvider : public FileOptionsProvider {
+public:
+  using FileOptionsProvider::FileOptionsProvider;
+
+  std::vector<OptionsSource> getRawOptions(llvm::StringRef File) override {
+    std::vector<OptionsSource> Sources =
+        FileOptionsProvider::getRawOptions(File);
+    for (OptionsSource &Source : llvm::drop_begin(Sources)) {
+      if (Source.first.Checks)
+        Source.first.Checks = ours(*Source.first.Checks);
+      Source.first.WarningsAsErrors = std::nullopt;
+    }
+    return Sources;
+  }
+
+private:
+  static std::string ours(llvm::StringRef Globs) {
+    llvm::SmallVector<llvm::StringRef, 16> Kept;
+    for (const llvm::StringRef Glob : llvm::split(Globs, ',')) {
+      llvm::StringRef Name = Glob.trim();
+      Name.consume_front("-");
+      if (Name.starts_with(OwnPrefix))
+        Kept.push_back(Glob);
+    }
+    return llvm::join(Kept, ",");
+  }
+};
 } // namespace
 
-Analyzer::Analyzer(clang::tidy::ClangTidyOptions Overrides)
-    : Overrides(std::move(Overrides)) {}
+const clang::tooling::Diagnostic *UnitResult::firstError() const {
+  const auto Found =
+      llvm::find_if(Compiler, [](const clang::tooling::Diagnostic &D) {
+        return D.DiagLevel == clang::tooling::Diagnostic::Error;
+      });
+  return Found == Compiler.end() ? nullptr : &*Found;
+}
+
+/// "*" means our checks: there are no others.
+static std::string expanded(llvm::StringRef Globs) {
+  std::vector<std::string> Result;
+  for (llvm::StringRef Glob : llvm::split(Globs, ',')) {
+    Glob = Glob.trim();
+    Result.push_back(Glob == "*"    ? OwnChecks.str()
+                     : Glob == "-*" ? ("-" + OwnChecks).str()
+                                    : Glob.str());
+  }
+  return llvm::join(Result, ",");
+}
+
+static ClangTidyOptions withChecks(llvm::StringRef Globs) {
+  ClangTidyOptions Result;
+  Result.Checks = Globs.str();
+  return Result;
+}
+
+bool hasChecks(const CheckSettings &Settings) {
+  const ClangTidyOptions Options =
+      withChecks((OwnChecks + "," + expanded(Settings.Checks)).str());
+#if CLANG_VERSION_MAJOR < 22
+  return !getCheckNames(Options, false).empty();
+#else
+  return !getCheckNames(Options, false, false).empty();
+#endif
+}
+
+static ClangTidyOptions::OptionMap knownOptions() {
+#if CLANG_VERSION_MAJOR < 22
+  return getCheckOptions(withChecks(OwnChecks), false);
+#else
+  return getCheckOptions(withChecks(OwnChecks), false, false);
+#endif
+}
+
+llvm::Error addOption(CheckSettings &Into, llvm::StringRef Option) {
+  const auto [Key, Value] = Option.split('=');
+  bool Any = false;
+  std::vector<std::string> Names;
+  for (const auto &Known : knownOptions()) {
+    const llvm::StringRef Name = Known.getKey();
+    if (!Name.starts_with(OwnPrefix))
+      continue;
+    Names.push_back(Name.split('.').second.str());
+    if (Key != Name && Key != Name.split('.').second)
+      continue;
+    Any = true;
+    Into.Options[Name] = ClangTidyOptions::ClangTidyValue(Value);
+  }
+  llvm::sort(Names);
+  Names.erase(llvm::unique(Names), Names.end());
+  if (!Any || !Option.contains('='))
+    return llvm::createStringError(
+        llvm::inconvertibleErrorCode(),
+        "'" + Option + "' sets no option of the checks; write KEY=VALUE with " +
+            llvm::join(Names, ", "));
+  return llvm::Error::success();
+}
+
+Analyzer::Analyzer(CheckSettings Settings)
+    : Defaults(ClangTidyOptions::getDefaults()) {
+  Defaults.Checks =
+      (OwnChecks + ",clang-diagnostic-*," + UnitFactsCheckName).str();
+  Defaults.HeaderFilterRegex = ".*";
+  if (!Settings.OldestPython.empty())
+    Defaults.CheckOptions["MinimumPython"] =
+        ClangTidyOptions::ClangTidyValue(Settings.OldestPython);
+  if (!Settings.Checks.empty())
+    Overrides.Checks = expanded(Settings.Checks);
+  Overrides.CheckOptions = std::move(Settings.Options);
+}
 
 UnitResult
 Analyzer::analyze(const CompileCommand &Command,
                   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) const {
-  using namespace clang::tidy;
+  UnitResult Result;
+  llvm::SaveAndRestore<UnitFacts *> Here(UnitFactsHere, &Result.Facts);
   llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Overlay =
       llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Files);
-  ClangTidyContext Context(std::make_unique<FileOptionsProvider>(
-      ClangTidyGlobalOptions(), ClangTidyOptions::getDefaults(), Overrides,
-      Files));
+  ClangTidyContext Context(std::make_unique<OptionsProvider>(
+      ClangTidyGlobalOptions(), Defaults, Overrides, Files));
   const std::vector<ClangTidyError> Errors =
-      runClangTidy(Context, OneCommand(Command), {Command.Filename}, Overlay,
+      runClangTidy(Context, OneCommand(Command),
+                   {realPath(Command.Filename, Command.Directory)}, Overlay,
                    /*ApplyAnyFix=*/false);
-
-  UnitResult Result;
-  for (const ClangTidyError &Error : Errors)
-    (llvm::StringRef(Error.DiagnosticName).starts_with("clang-diagnostic-")
-         ? Result.Compiler
-         : Result.Findings)
-        .push_back(Error);
+  for (const ClangTidyError &Error : Errors) {
+    const llvm::StringRef Name = Error.DiagnosticName;
+    if (Name == "clang-tidy-config")
+      Result.WrongSettings.push_back(Error.Message.Message);
+    else if (Name.starts_with(OwnPrefix))
+      Result.Findings.push_back(Error);
+    else
+      Result.Compiler.push_back(Error);
+  }
   return Result;
 }
 

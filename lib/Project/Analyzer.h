@@ -3,6 +3,7 @@
 #ifndef IMMORTAL_TIDY_PROJECT_ANALYZER_H
 #define IMMORTAL_TIDY_PROJECT_ANALYZER_H
 
+#include "Project/UnitFacts.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/Core/Diagnostic.h"
 #include "llvm/Support/VirtualFileSystem.h"
@@ -16,14 +17,41 @@ struct UnitResult {
   std::vector<clang::tooling::Diagnostic> Findings;
   /// Of the compiler: errors and warnings.
   std::vector<clang::tooling::Diagnostic> Compiler;
+  /// Options of the checks with values that cannot be.
+  std::vector<std::string> WrongSettings;
+  UnitFacts Facts;
+  /// The analysis died here; the rest is empty.
+  bool Crashed = false;
+
+  /// The first error, after which nothing is proven; nullptr if there is none.
+  const clang::tooling::Diagnostic *firstError() const;
 };
 
+/// Which checks run and how, as the command line says.
+struct CheckSettings {
+  /// Globs as in clang-tidy's --checks, on top of all checks of this project
+  /// and of what .clang-tidy files say about them.
+  std::string Checks;
+  /// `check.Option` and value; stronger than what .clang-tidy files say.
+  clang::tidy::ClangTidyOptions::OptionMap Options;
+  /// The oldest Python of the run; used where nobody says MinimumPython.
+  std::string OldestPython;
+};
+
+/// Adds \p Option, which is `KEY=VALUE` or `check.KEY=VALUE`, to \p Into. The
+/// error names the options that there are.
+llvm::Error addOption(CheckSettings &Into, llvm::StringRef Option);
+
+/// Whether \p Settings leaves a check on.
+bool hasChecks(const CheckSettings &Settings);
+
 /// Runs the checks on one translation unit at a time, by clang-tidy's own code,
-/// so that findings, NOLINT and .clang-tidy files mean the same as there.
+/// so that findings, NOLINT and .clang-tidy files mean the same as there. But a
+/// .clang-tidy file can only switch off checks that it names: one that lists
+/// other checks does not speak of ours.
 class Analyzer {
 public:
-  /// \p Overrides: checks and their options on top of .clang-tidy files.
-  explicit Analyzer(clang::tidy::ClangTidyOptions Overrides);
+  explicit Analyzer(CheckSettings Settings);
 
   /// Parses what \p Command compiles, reading files through \p Files. Safe to
   /// call from several threads, each with a file system of its own.
@@ -32,7 +60,7 @@ public:
           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) const;
 
 private:
-  clang::tidy::ClangTidyOptions Overrides;
+  clang::tidy::ClangTidyOptions Defaults, Overrides;
 };
 
 } // namespace immortal::project

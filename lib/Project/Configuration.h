@@ -22,6 +22,9 @@ struct Configuration {
   std::vector<std::string> IncludeFolders;
   /// Macros that the interpreter's build needs, as after -D.
   std::vector<std::string> Defines;
+  /// Macros that the interpreter passes when it compiles an extension, as after
+  /// -D: for sources without a compile command of their own.
+  std::vector<std::string> ExtensionDefines;
 };
 
 } // namespace immortal::project

@@ -16,6 +16,8 @@ struct Problem {
   unsigned Line = 0;
   /// What is wrong, then the cure.
   std::string Text;
+  /// It is a mistake of this program and not of the input.
+  bool Internal = false;
 };
 
 /// A source file before and after the fixes.

@@ -1,33 +1,120 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A whole project in one go.
 
-#include "Project/Analyzer.h"
-#include "clang/Tooling/CommonOptionsParser.h"
+#include "Options.h"
+#include "Project/Merge.h"
+#include "Project/Pythons.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/TargetSelect.h"
 
 using namespace immortal;
+using namespace immortal::migrate;
+
+/// The Pythons to analyse with; empty, with a problem, if there is none.
+static std::vector<project::Configuration>
+configurationsFor(const Options &Opts, const project::Sources &Found,
+                  project::Migration &Into) {
+  std::vector<std::string> Interpreters = Opts.Pythons;
+  if (Interpreters.empty()) {
+    if (!Found.Database.empty() || Opts.HasFlags)
+      return {project::Configuration()};
+    Interpreters = {"python3"};
+  }
+  project::Pythons Asked = project::askPythons(Interpreters, Opts.FreeThreaded);
+  for (std::string &Wrong : Asked.Problems)
+    Into.Problems.push_back({"", 0, std::move(Wrong)});
+  if (Asked.Found.empty() && Opts.Pythons.empty())
+    Into.Problems.push_back({"", 0,
+                             "no compile_commands.json lies above the sources, "
+                             "and no Python was named; use -p or --python"});
+  for (const project::Configuration &Python : Asked.Found)
+    Into.Configurations.push_back(Python.Name);
+  return std::move(Asked.Found);
+}
+
+static project::CheckSettings
+settingsFor(const Options &Opts,
+            llvm::ArrayRef<project::Configuration> Pythons) {
+  project::CheckSettings Result = Opts.Checks;
+  if (Pythons.size() > 1)
+    Result.OldestPython = capi::toString(
+        *llvm::min_element(Pythons, [](const auto &A, const auto &B) {
+           return *A.Version < *B.Version;
+         })->Version);
+  return Result;
+}
+
+static void print(const project::Migration &What) {
+  for (const project::Finding &F : What.Findings) {
+    const auto &At = F.Diag.Message;
+    const llvm::StringRef Before =
+        llvm::StringRef(What.Texts.lookup(At.FilePath))
+            .take_front(At.FileOffset);
+    llvm::outs() << At.FilePath << ":" << Before.count('\n') + 1 << ":"
+                 << Before.size() - Before.rfind('\n')
+                 << ": warning: " << At.Message << " [" << F.Diag.DiagnosticName
+                 << "]";
+    if (!F.Configurations.empty())
+      llvm::outs() << " (Python " << llvm::join(F.Configurations, ", ") << ")";
+    llvm::outs() << "\n";
+    if (!F.Reason.empty())
+      llvm::outs() << "  not fixed: " << F.Reason << "\n";
+  }
+  for (const project::Problem &P : What.Problems) {
+    llvm::errs() << "immortal-migrate: ";
+    if (!P.File.empty())
+      llvm::errs() << P.File << ":"
+                   << (P.Line ? std::to_string(P.Line) + ":" : "") << " ";
+    llvm::errs() << P.Text << "\n";
+  }
+}
+
+static ExitCode exitCodeOf(const project::Migration &What) {
+  if (llvm::any_of(What.Problems,
+                   [](const project::Problem &P) { return P.Internal; }))
+    return Broken;
+  if (!What.Problems.empty())
+    return WrongInput;
+  return What.Findings.empty() ? NothingLeft : HasFindings;
+}
+
+static project::Migration run(const Options &Opts) {
+  project::Migration Result;
+  project::Sources Found = project::findSources(Opts.Where);
+  Result.Root = Found.Root;
+  Result.Problems = std::move(Found.Problems);
+  const std::vector<project::Configuration> Pythons =
+      configurationsFor(Opts, Found, Result);
+  const std::vector<project::Unit> Units =
+      project::makeUnits(Found, Pythons, Opts.Where.Extra);
+  Result.Work.Units = Units.size();
+
+  const project::Analyzer Checks(settingsFor(Opts, Pythons));
+  const std::vector<project::UnitResult> Results =
+      project::runUnits(Units, Opts.Jobs, [&](const project::Unit &What) {
+        return Checks.analyze(What.Command,
+                              llvm::vfs::createPhysicalFileSystem());
+      });
+  project::mergeResults(Units, Results, Result);
+  return Result;
+}
 
 int main(int Argc, const char **Argv) {
-  llvm::cl::OptionCategory Category("immortal-migrate");
-  auto Parser =
-      clang::tooling::CommonOptionsParser::create(Argc, Argv, Category);
-  if (!Parser) {
-    llvm::errs() << llvm::toString(Parser.takeError());
-    return 2;
+  const llvm::InitLLVM Init(Argc, Argv);
+  // Commands name targets, and inline assembly is parsed.
+  llvm::InitializeAllTargetInfos();
+  llvm::InitializeAllTargets();
+  llvm::InitializeAllTargetMCs();
+  llvm::InitializeAllAsmParsers();
+  llvm::Expected<Options> Opts = parseOptions(Argc, Argv);
+  if (!Opts) {
+    llvm::errs() << "immortal-migrate: " << llvm::toString(Opts.takeError())
+                 << "\n";
+    return WrongInput;
   }
-  clang::tidy::ClangTidyOptions Overrides;
-  Overrides.Checks = "-*,cpython-*,clang-diagnostic-*";
-  const project::Analyzer Analyze(std::move(Overrides));
-  bool Found = false;
-  for (const std::string &File : Parser->getSourcePathList())
-    for (const auto &Command :
-         Parser->getCompilations().getCompileCommands(File))
-      for (const auto &Finding :
-           Analyze.analyze(Command, llvm::vfs::createPhysicalFileSystem())
-               .Findings) {
-        Found = true;
-        llvm::outs() << Finding.Message.FilePath << ": "
-                     << Finding.Message.Message << " ["
-                     << Finding.DiagnosticName << "]\n";
-      }
-  return Found ? 1 : 0;
+  const project::Migration Result = run(*Opts);
+  print(Result);
+  return exitCodeOf(Result);
 }

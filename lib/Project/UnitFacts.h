@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_PROJECT_UNITFACTS_H
+#define IMMORTAL_TIDY_PROJECT_UNITFACTS_H
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace immortal::project {
+
+/// A file of the user's that a translation unit enters.
+struct ReachedFile {
+  /// Its real path.
+  std::string Path;
+  /// Offsets between which the preprocessor left out the code, as half-open
+  /// ranges, where the file was entered first.
+  std::vector<std::pair<unsigned, unsigned>> Skipped;
+
+  bool skips(unsigned Offset) const;
+};
+
+/// What else is known about a translation unit after the checks ran on it.
+struct UnitFacts {
+  std::vector<ReachedFile> Reached;
+
+  /// nullptr if the unit does not enter \p Path.
+  const ReachedFile *reached(const std::string &Path) const;
+};
+
+/// The name of the check that finds out the facts: it reports nothing. A check,
+/// because that way it sees what the others see.
+inline constexpr char UnitFactsCheckName[] = "immortal-migrate-unit";
+
+/// Where that check puts what it finds on this thread; null outside of a run.
+extern thread_local UnitFacts *UnitFactsHere;
+
+} // namespace immortal::project
+
+#endif

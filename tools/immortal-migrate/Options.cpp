@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Options.h"
+#include "Project/Paths.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/CommandLine.h"
+
+using namespace llvm;
+
+namespace immortal::migrate {
+
+static constexpr char Overview[] =
+    R"(Moves a CPython extension from private immortalization to the public call,
+or says what is left and why.
+
+PATHs are source files and folders. Their flags come from a compile database
+(-p, or a compile_commands.json in a folder above), from Python interpreters
+(--python), or stand after --. Without a PATH the whole compile database is
+looked at.)";
+
+static constexpr char MoreHelp[] = R"(
+EXAMPLES:
+  immortal-migrate -p build
+  immortal-migrate --python python3.12 --python python3.15 src
+  immortal-migrate -p build --python python3.14 --python python3.15 --free-threaded
+
+EXIT CODES:
+  0 nothing left   1 findings   2 wrong usage or input   3 internal error
+)";
+
+static cl::OptionCategory Category("immortal-migrate options");
+
+static cl::list<std::string> Paths(cl::Positional, cl::ZeroOrMore,
+                                   cl::desc("[PATH...] [-- FLAG...]"),
+                                   cl::cat(Category));
+static cl::opt<std::string>
+    BuildFolder("p", cl::value_desc("BUILD_DIR"), cl::cat(Category),
+                cl::desc("folder of compile_commands.json, or that file; "
+                         "default: searched upwards from PATH"));
+static cl::list<std::string>
+    Interpreters("python", cl::value_desc("INTERPRETER"), cl::cat(Category),
+                 cl::desc("analyse with the headers of this Python, in place "
+                          "of those of the compile database; repeatable, all "
+                          "are analysed in one run"));
+static cl::opt<bool>
+    FreeThreaded("free-threaded", cl::cat(Category),
+                 cl::desc("analyse each --python from 3.13 on as a "
+                          "free-threaded build, too"));
+static cl::list<std::string> Includes("I", cl::Prefix, cl::value_desc("DIR"),
+                                      cl::cat(Category),
+                                      cl::desc("add a folder of headers"));
+static cl::list<std::string> Defines("D", cl::Prefix,
+                                     cl::value_desc("NAME[=VALUE]"),
+                                     cl::cat(Category),
+                                     cl::desc("define a macro"));
+static cl::list<std::string>
+    Standards("std", cl::value_desc("STANDARD"), cl::cat(Category),
+              cl::desc("standard of C or of C++ files; may be given for both"));
+static cl::list<std::string>
+    ExtraArgs("extra-arg", cl::value_desc("FLAG"), cl::cat(Category),
+              cl::desc("add a flag to every compile command"));
+static cl::opt<std::string>
+    Root("root", cl::value_desc("DIR"), cl::cat(Category),
+         cl::desc("the project's folder, outside of which nothing is edited; "
+                  "default: the folders given, or the current one"));
+static cl::opt<unsigned> Jobs("j", cl::Prefix, cl::value_desc("N"),
+                              cl::cat(Category), cl::init(0),
+                              cl::desc("threads; default: one per core"));
+static cl::opt<std::string>
+    Checks("checks", cl::value_desc("GLOBS"), cl::cat(Category),
+           cl::desc("checks to switch on or off, as in clang-tidy: "
+                    "'-cpython-immortalize-unbounded'"));
+static cl::list<std::string>
+    CheckOptions("check-option", cl::value_desc("KEY=VALUE"), cl::cat(Category),
+                 cl::desc("an option of the checks, such as MinimumPython, "
+                          "Builds, ModelFiles, OnRefusal or ReportUnknown; "
+                          "'check.KEY=VALUE' for one check"));
+static cl::extrahelp AtEnd(MoreHelp);
+
+static void printVersion(raw_ostream &Out) {
+  Out << "immortal-migrate " << IMMORTAL_TIDY_VERSION << "\nLLVM version "
+      << LLVM_VERSION_STRING << "\n";
+}
+
+static Error fillChecks(project::CheckSettings &Into) {
+  Into.Checks = Checks;
+  if (!project::hasChecks(Into))
+    return createStringError(inconvertibleErrorCode(),
+                             "no check is left with --checks=" + Checks +
+                                 "; they are called cpython-*");
+  for (const std::string &Option : CheckOptions)
+    if (Error Wrong = project::addOption(Into, Option))
+      return Wrong;
+  return Error::success();
+}
+
+static void fillWhere(project::Request &Into, bool HasFlags) {
+  Into.Paths = Paths;
+  Into.BuildFolder = BuildFolder;
+  Into.SearchDatabase = !HasFlags;
+  Into.Root = Root;
+  for (const std::string &Folder : Includes)
+    Into.Extra.Includes.push_back(project::realPath(Folder));
+  Into.Extra.Defines = Defines;
+  Into.Extra.Standards = Standards;
+  Into.Extra.Arguments.insert(Into.Extra.Arguments.begin(), ExtraArgs.begin(),
+                              ExtraArgs.end());
+}
+
+Expected<Options> parseOptions(int Argc, const char *const *Argv) {
+  const auto Usage = [](const Twine &Text) {
+    return createStringError(inconvertibleErrorCode(), Text);
+  };
+  const ArrayRef<const char *> All(Argv, Argc);
+  const auto *const Dashes = llvm::find(All, StringRef("--"));
+  Options Result;
+  Result.HasFlags = Dashes != All.end();
+  if (Result.HasFlags)
+    Result.Where.Extra.Arguments.assign(Dashes + 1, All.end());
+
+  cl::HideUnrelatedOptions(Category);
+  cl::SetVersionPrinter(printVersion);
+  std::string Wrong;
+  raw_string_ostream Errors(Wrong);
+  if (!cl::ParseCommandLineOptions(Dashes - All.begin(), Argv, Overview,
+                                   &Errors))
+    return Usage(StringRef(Errors.str()).rtrim());
+  if (FreeThreaded && Interpreters.empty())
+    return Usage("--free-threaded needs a --python to take headers from");
+  if (Result.HasFlags && (Paths.empty() || !BuildFolder.empty()))
+    return Usage("flags after -- are for sources that are named; name them, "
+                 "and leave -p out");
+  fillWhere(Result.Where, Result.HasFlags);
+  Result.Pythons = Interpreters;
+  Result.FreeThreaded = FreeThreaded;
+  Result.Jobs = Jobs;
+  if (Error Bad = fillChecks(Result.Checks))
+    return std::move(Bad);
+  return Result;
+}
+
+} // namespace immortal::migrate

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_MIGRATE_OPTIONS_H
+#define IMMORTAL_TIDY_MIGRATE_OPTIONS_H
+
+#include "Project/Analyzer.h"
+#include "Project/Units.h"
+
+namespace immortal::migrate {
+
+/// What the command line says.
+struct Options {
+  project::Request Where;
+  /// Interpreters, as the user named them.
+  std::vector<std::string> Pythons;
+  bool FreeThreaded = false;
+  /// 0: as many as there are cores.
+  unsigned Jobs = 0;
+  project::CheckSettings Checks;
+  /// The compile flags of all sources were given after `--`.
+  bool HasFlags = false;
+};
+
+/// The codes with which the program ends.
+enum ExitCode { NothingLeft = 0, HasFindings = 1, WrongInput = 2, Broken = 3 };
+
+/// Reads the command line; `--help` and `--version` end the program. The error
+/// says what is wrong with it.
+llvm::Expected<Options> parseOptions(int Argc, const char *const *Argv);
+
+} // namespace immortal::migrate
+
+#endif
