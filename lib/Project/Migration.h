@@ -24,6 +24,8 @@ struct Problem {
 struct Change {
   std::string File;
   std::string Before, After;
+  /// The file does not exist before.
+  bool IsNew = false;
 };
 
 /// How much work the run was.
