@@ -134,6 +134,8 @@ def main() -> int:
     parser.add_argument("--pythons", type=Path,
                         default=ROOT / "build" / "pythons.json")
     parser.add_argument("--only", action="append", help="a name in that file")
+    parser.add_argument("--function", action="append",
+                        help="only the rows of a function")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     described = json.loads(options.pythons.read_text())
@@ -143,6 +145,12 @@ def main() -> int:
     stand_ins, more = synthetic.synthetic()
     recipes = recipe.recipes(functions)
     reasons = recipe.not_run()
+    if options.function:
+        wanted = set(options.function)
+        functions = {n: f for n, f in functions.items() if n in wanted}
+        recipes = [r for r in recipes if r.name in wanted]
+        reasons = {n: r for n, r in reasons.items() if n in wanted}
+        stand_ins, more = {}, []
     exercised: Set[str] = set()
     shown: Set[str] = set()
     wrong: List[str] = []
@@ -165,7 +173,7 @@ def main() -> int:
         wrong += judge.unexercised(functions, reasons, exercised)
         wrong += [f"{row.place}: no recipe exercises this row"
                   for row in synthetic.rows_to_exercise()
-                  if row.place not in exercised]
+                  if row.place not in exercised and not options.function]
     weak = [row for function in functions.values()
             if function.name not in reasons for row in function.arguments
             if row.values[2] in ("MayKeep", "RunsMethods")
