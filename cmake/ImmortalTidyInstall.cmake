@@ -2,9 +2,16 @@ include(CMakePackageConfigHelpers)
 
 install(TARGETS ImmortalTidy
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/immortal-tidy")
-install(TARGETS immortal-tidy RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(TARGETS immortal-tidy immortal-migrate RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(FILES include/py_immortal.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+file(GLOB man_pages CONFIGURE_DEPENDS docs/man/*.1)
+install(FILES ${man_pages} DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+include(ImmortalTidyCompletions)
+if(Python3_FOUND)
+  immortal_tidy_completions(immortal-tidy)
+  immortal_tidy_completions(immortal-migrate)
+endif()
 
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/ImmortalTidy")
 set(plugin_file "${CMAKE_INSTALL_LIBDIR}/immortal-tidy/ImmortalTidy.so")

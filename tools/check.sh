@@ -13,6 +13,8 @@ if [[ ${CI:-} == true ]]; then
   require=(--require 3.15 --require 3.13t)
 fi
 
+# A Debian to install the package on, and what reads manual and completions.
+COMMON_PACKAGES+=(mmdebstrap man-db dpkg-dev zsh fish)
 set_up all
 pythons=$SOURCE/build/pythons.json
 python3 "$SOURCE/test/python/provide.py" --free-threaded "${require[@]}" \
