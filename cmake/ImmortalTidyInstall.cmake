@@ -4,7 +4,8 @@ install(TARGETS ImmortalTidy
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/immortal-tidy")
 install(TARGETS immortal-tidy immortal-migrate RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(FILES include/py_immortal.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES LICENSE README.md CHANGELOG.md "${PROJECT_BINARY_DIR}/sbom.cdx.json"
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 file(GLOB man_pages CONFIGURE_DEPENDS docs/man/*.1)
 install(FILES ${man_pages} DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 include(ImmortalTidyCompletions)

