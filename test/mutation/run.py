@@ -191,7 +191,7 @@ def main() -> int:
     if arguments.list:
         print("\n".join(m.describe((SOURCE / m.path).read_text()) for m in mutants))
         return 0
-    os.environ.pop("NINJA_STATUS", None)
+    os.environ["GTEST_FAIL_FAST"] = "1"
     laboratory = Laboratory(arguments.scratch, arguments.preset, SOURCE / "build" / "pythons.json")
     noticed, survivors, broken = 0, 0, 0
     for mutant in mutants:
