@@ -105,14 +105,14 @@ class Laboratory:
         self.folder = folder
         self.build = folder / "build" / preset
         self.pythons = folder / "build" / "pythons.json"
-        if not folder.exists():
-            tracked = self.output(["git", "ls-files"], SOURCE).splitlines()
-            for name in tracked:
-                target = folder / name
+        for name in self.output(["git", "ls-files"], SOURCE).splitlines():
+            source, target = SOURCE / name, folder / name
+            # What a killed run left behind, or what has changed since the last one.
+            if not target.exists() or target.read_bytes() != source.read_bytes():
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(SOURCE / name, target)
-            self.pythons.parent.mkdir(exist_ok=True)
-            shutil.copy2(pythons, self.pythons)
+                shutil.copy(source, target)
+        self.pythons.parent.mkdir(exist_ok=True)
+        shutil.copy2(pythons, self.pythons)
         # Mutants are compiled more often than they run; assertions are not what is tested.
         fast = ["-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -DNDEBUG"]
         if not self.passes(["cmake", "--preset", preset, *fast]) or not self.compiles("all"):
