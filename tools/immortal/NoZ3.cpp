@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Debian's static LLVM wants the shared Z3, for the analyzer's refutation of
-// reports, which is off by default. Here LLVM is as one that was built without Z3.
+// reports, which is off by default. Here LLVM is as one that was built without
+// Z3.
 
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/SMTAPI.h"
