@@ -27,6 +27,8 @@ struct Finding {
   Outcome State = Outcome::Left;
   /// Why its fix is not applied; empty if it never had one.
   std::string Reason;
+  /// In the baseline: reported, but no reason to fail.
+  bool Known = false;
 };
 
 } // namespace immortal::project

@@ -47,9 +47,11 @@ struct Migration {
   std::vector<Finding> Findings;
   /// What `--fix` writes, or would write; ordered by file.
   std::vector<Change> Changes;
+  /// Whether the changes have been written.
+  bool Written = false;
   /// In the order of the input.
   std::vector<Problem> Problems;
-  /// The text of every file with a finding, as it was analysed.
+  /// The text of every file with a finding or a note, as it was analysed.
   llvm::StringMap<std::string> Texts;
   Effort Work;
 };
