@@ -12,14 +12,11 @@ static llvm::StringRef withoutTitle(llvm::StringRef Page) {
 
 std::string CheckDoc::summary() const {
   return llvm::join(
-      llvm::split(withoutTitle(Page).split("
-
-").first.rtrim(), '
-'), " ");
+      llvm::split(withoutTitle(Page).split("\n\n").first.rtrim(), '\n'), " ");
 }
 
 std::string CheckDoc::help() const {
-  static const llvm::Regex Link("\\[([^][]+)\\]\\([^()]*\\)");
+  static const llvm::Regex Link("\\[([^][]+)\\]\\([^()]*[.]md[^()]*\\)");
   std::string Result;
   llvm::StringRef Rest = withoutTitle(Page);
   llvm::SmallVector<llvm::StringRef, 2> Groups;

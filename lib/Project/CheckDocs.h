@@ -18,7 +18,7 @@ struct CheckDoc {
   /// The first paragraph, on one line.
   std::string summary() const;
   /// The page without its title. Links to other pages are plain text, because
-  /// the reader of a report has no such pages beside it.
+  /// whoever reads a report has no such pages beside it.
   std::string help() const;
 };
 

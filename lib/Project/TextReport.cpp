@@ -178,7 +178,7 @@ static void printSummary(const Migration &M, raw_ostream &Out) {
                       : " to change; nothing is written without '--fix'\n");
 }
 
-static void printProblems(const Migration &M, raw_ostream &Out) {
+void writeProblems(const Migration &M, raw_ostream &Out) {
   if (M.Problems.empty())
     return;
   const Places Where(M);
@@ -207,7 +207,6 @@ void writeText(const Migration &M, raw_ostream &Out) {
     printUnifiedDiff(Out, Where.name(C.File), diffLines(C.Before, C.After));
   }
   printSummary(M, Out);
-  printProblems(M, Out);
 }
 
 } // namespace immortal::project

@@ -119,13 +119,18 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   if (Result.HasFlags)
     Result.Where.Extra.Arguments.assign(Dashes + 1, All.end());
 
-  cl::HideUnrelatedOptions(Category);
+  ReportFlags Reports;
+  cl::HideUnrelatedOptions({&Category, &Reports.Category});
   cl::SetVersionPrinter(printVersion);
   std::string Wrong;
   raw_string_ostream Errors(Wrong);
   if (!cl::ParseCommandLineOptions(Dashes - All.begin(), Argv, Overview,
                                    &Errors))
     return Usage(StringRef(Errors.str()).rtrim());
+  Expected<ReportOptions> Outputs = Reports.parsed();
+  if (!Outputs)
+    return Outputs.takeError();
+  Result.Reports = std::move(*Outputs);
   if (FreeThreaded && Interpreters.empty())
     return Usage("--free-threaded needs a --python to take headers from");
   if (Result.HasFlags && (Paths.empty() || !BuildFolder.empty()))

@@ -5,6 +5,7 @@
 
 #include "Project/Analyzer.h"
 #include "Project/Units.h"
+#include "Reports.h"
 
 namespace immortal::migrate {
 
@@ -19,10 +20,12 @@ struct Options {
   project::CheckSettings Checks;
   /// The compile flags of all sources were given after `--`.
   bool HasFlags = false;
+  ReportOptions Reports;
 };
 
-/// The codes with which the program ends.
-enum ExitCode { NothingLeft = 0, HasFindings = 1, WrongInput = 2, Broken = 3 };
+/// The code with which the program ends if the command line is wrong; see
+/// project::exitCode for the others.
+constexpr int WrongUsage = 2;
 
 /// Reads the command line; `--help` and `--version` end the program. The error
 /// says what is wrong with it.

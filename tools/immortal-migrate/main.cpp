@@ -46,40 +46,6 @@ settingsFor(const Options &Opts,
   return Result;
 }
 
-static void print(const project::Migration &What) {
-  for (const project::Finding &F : What.Findings) {
-    const auto &At = F.Diag.Message;
-    const llvm::StringRef Before =
-        llvm::StringRef(What.Texts.lookup(At.FilePath))
-            .take_front(At.FileOffset);
-    llvm::outs() << At.FilePath << ":" << Before.count('\n') + 1 << ":"
-                 << Before.size() - Before.rfind('\n')
-                 << ": warning: " << At.Message << " [" << F.Diag.DiagnosticName
-                 << "]";
-    if (!F.Configurations.empty())
-      llvm::outs() << " (Python " << llvm::join(F.Configurations, ", ") << ")";
-    llvm::outs() << "\n";
-    if (!F.Reason.empty())
-      llvm::outs() << "  not fixed: " << F.Reason << "\n";
-  }
-  for (const project::Problem &P : What.Problems) {
-    llvm::errs() << "immortal-migrate: ";
-    if (!P.File.empty())
-      llvm::errs() << P.File << ":"
-                   << (P.Line ? std::to_string(P.Line) + ":" : "") << " ";
-    llvm::errs() << P.Text << "\n";
-  }
-}
-
-static ExitCode exitCodeOf(const project::Migration &What) {
-  if (llvm::any_of(What.Problems,
-                   [](const project::Problem &P) { return P.Internal; }))
-    return Broken;
-  if (!What.Problems.empty())
-    return WrongInput;
-  return What.Findings.empty() ? NothingLeft : HasFindings;
-}
-
 static project::Migration run(const Options &Opts) {
   project::Migration Result;
   project::Sources Found = project::findSources(Opts.Where);
@@ -112,9 +78,8 @@ int main(int Argc, const char **Argv) {
   if (!Opts) {
     llvm::errs() << "immortal-migrate: " << llvm::toString(Opts.takeError())
                  << "\n";
-    return WrongInput;
+    return WrongUsage;
   }
-  const project::Migration Result = run(*Opts);
-  print(Result);
-  return exitCodeOf(Result);
+  project::Migration Result = run(*Opts);
+  return report(Opts->Reports, Result);
 }
