@@ -10,7 +10,7 @@
 namespace immortal::project {
 
 /// What becomes of a finding when the fixes are applied.
-enum class Outcome {
+enum class Outcome : uint8_t {
   Fixed,   ///< its own fix is applied
   Offered, ///< a note carries an edit that a person has to choose
   Left     ///< nothing is edited

@@ -21,15 +21,7 @@ namespace {
 class Printer {
 public:
   Printer(const Migration &M, raw_ostream &Out)
-      : M(M), Out(Out), Where(M), Options(makeOptions(Out.colors_enabled())),
-        Clang(Out, Language,
-#if CLANG_VERSION_MAJOR < 21
-              Options.get()
-#else
-              *Options
-#endif
-        ) {
-  }
+      : M(M), Out(Out), Where(M), Options(makeOptions(Out.colors_enabled())) {}
 
   void print(const Finding &F) {
     print(F.Diag.Message,
@@ -53,6 +45,14 @@ private:
   using OptionsPointer = std::unique_ptr<clang::DiagnosticOptions>;
 #endif
 
+  auto clangOptions() {
+#if CLANG_VERSION_MAJOR < 21
+    return Options.get();
+#else
+    return std::ref(*Options);
+#endif
+  }
+
   static OptionsPointer makeOptions(bool Colors) {
     OptionsPointer Result(new clang::DiagnosticOptions);
     Result->ShowColors = Colors;
@@ -70,8 +70,10 @@ private:
              llvm::StringRef Text) {
     if (const auto Location =
             Where.location(Message.FilePath, Message.FileOffset)) {
-      Clang.emitDiagnostic(*Location, Level, Text, ranges(Message),
-                           hints(Message));
+      // One for each message: it keeps text back until its end.
+      clang::TextDiagnostic(Out, Language, clangOptions())
+          .emitDiagnostic(*Location, Level, Text, ranges(Message),
+                          hints(Message));
       return;
     }
     if (!Message.FilePath.empty())
@@ -123,7 +125,6 @@ private:
   Places Where;
   const clang::LangOptions Language;
   OptionsPointer Options;
-  clang::TextDiagnostic Clang;
 };
 } // namespace
 

@@ -9,9 +9,12 @@
 namespace immortal::project {
 
 /// Writes what a person reads in a terminal: each finding that is not in the
-/// baseline as clang writes it, what the fixes change, a summary, and what
-/// could not be analysed. Coloured if colours are enabled for \p Out.
+/// baseline as clang writes it, what the fixes change, and a summary. Coloured
+/// if colours are enabled for \p Out.
 void writeText(const Migration &M, llvm::raw_ostream &Out);
+
+/// Writes what could not be analysed; nothing if everything could.
+void writeProblems(const Migration &M, llvm::raw_ostream &Out);
 
 } // namespace immortal::project
 

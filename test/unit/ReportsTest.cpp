@@ -122,6 +122,11 @@ TEST(TextReportTest, FindingsLookLikeClangs) {
                               "compile\n"));
 }
 
+TEST(TextReportTest, FindingsComeBeforeTheSummary) {
+  const std::string Text = text(smallMigration());
+  EXPECT_LT(Text.rfind(" | "), Text.find("check      "));
+}
+
 TEST(TextReportTest, OneConfigurationIsNotNamed) {
   Migration M = smallMigration();
   M.Configurations = {"3.15t"};

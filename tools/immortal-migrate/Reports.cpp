@@ -16,7 +16,7 @@ namespace immortal::migrate {
 using namespace llvm;
 
 /// LLVM has a --color of its own, which takes other words.
-static const char *takeColorOption() {
+static StringRef takeColorOption() {
   if (cl::Option *Theirs = cl::getRegisteredOptions().lookup("color"))
     Theirs->removeArgument();
   return "color";
@@ -28,8 +28,6 @@ ReportFlags::ReportFlags()
             cl::desc("write SARIF 2.1.0, for code scanning")),
       Json("json", cl::value_desc("FILE"), cl::cat(Category),
            cl::desc("write everything as JSON")),
-      Html("report", cl::value_desc("FILE"), cl::cat(Category),
-           cl::desc("write one HTML page that needs nothing else")),
       CodeQuality("code-quality", cl::value_desc("FILE"), cl::cat(Category),
                   cl::desc("write GitLab's Code Quality format")),
       Baseline("baseline", cl::value_desc("FILE"), cl::cat(Category),
@@ -45,8 +43,7 @@ ReportFlags::ReportFlags()
 
 Expected<ReportOptions> ReportFlags::parsed() const {
   unsigned OnStandardOutput = 0;
-  for (const File *Output :
-       {&Sarif, &Json, &Html, &CodeQuality, &WriteBaseline}) {
+  for (const File *Output : {&Sarif, &Json, &CodeQuality, &WriteBaseline}) {
     if (Output->getNumOccurrences() && Output->empty())
       return createStringError(inconvertibleErrorCode(),
                                "--" + Output->ArgStr + " names no file");
@@ -55,7 +52,7 @@ Expected<ReportOptions> ReportFlags::parsed() const {
   if (OnStandardOutput > 1)
     return createStringError(inconvertibleErrorCode(),
                              "two reports go to standard output; name a file");
-  return ReportOptions{Sarif,    Json,          Html, CodeQuality,
+  return ReportOptions{Sarif,    Json,          CodeQuality,
                        Baseline, WriteBaseline, Color};
 }
 
@@ -67,7 +64,7 @@ static bool wantsColors(Colors Wanted, const raw_ostream &Out) {
          sys::Process::GetEnv("NO_COLOR").value_or("").empty();
 }
 
-static void applyBaseline(StringRef File, project::Migration &Result) {
+static void compare(StringRef File, project::Migration &Result) {
   if (File.empty())
     return;
   Error Wrong = Error::success();
@@ -107,10 +104,10 @@ public:
 
 int report(const ReportOptions &Options, project::Migration &Result) {
   Outputs To;
-  applyBaseline(Options.Baseline, Result);
+  compare(Options.Baseline, Result);
   if (!Options.WriteBaseline.empty()) {
-    const json::Value Accepted = project::toBaseline(Result);
-    To.add(Options.WriteBaseline, [&] { return Accepted; });
+    json::Value Accepted = project::toBaseline(Result);
+    To.add(Options.WriteBaseline, [&] { return std::move(Accepted); });
     if (!To.Failed)
       for (project::Finding &F : Result.Findings)
         F.Known = true;
