@@ -2,16 +2,20 @@ include(CMakePackageConfigHelpers)
 
 install(TARGETS ImmortalTidy
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/immortal-tidy")
-install(TARGETS immortal-tidy immortal-migrate RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(TARGETS immortal-tidy immortal-migrate immortal-clangd
+  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(FILES include/py_immortal.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(FILES LICENSE README.md CHANGELOG.md "${PROJECT_BINARY_DIR}/sbom.cdx.json"
   DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+# immortal-clangd leads its users to these.
+install(DIRECTORY docs/checks DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 file(GLOB man_pages CONFIGURE_DEPENDS docs/man/*.1)
 install(FILES ${man_pages} DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 include(ImmortalTidyCompletions)
 if(Python3_FOUND)
   immortal_tidy_completions(immortal-tidy)
   immortal_tidy_completions(immortal-migrate)
+  immortal_tidy_completions(immortal-clangd)
 endif()
 
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/ImmortalTidy")

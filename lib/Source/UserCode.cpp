@@ -44,9 +44,9 @@ static unsigned macroNumber(Preprocessor &PP, llvm::StringRef Name) {
       return 0;
     const Token &Value = Info->getReplacementToken(0);
     unsigned Number = 0;
+    // The spelling, because a token from a preamble has no literal data.
     if (Value.is(tok::numeric_constant))
-      return llvm::StringRef(Value.getLiteralData(), Value.getLength())
-                     .getAsInteger(0, Number)
+      return llvm::StringRef(PP.getSpelling(Value)).getAsInteger(0, Number)
                  ? 0
                  : Number;
     if (!Value.getIdentifierInfo())
