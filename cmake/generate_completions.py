@@ -17,7 +17,9 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-OPTION = re.compile(r"^  (?P<name>--?[\w-]+)(?:[= ]<(?P<value>[^>]*)>)? +- (?P<what>.*)$")
+OPTION = re.compile(
+    r"^  (?P<name>--?[\w-]+)(?:\[?[= ]<(?P<value>[^>]*)>\]?)? +- (?P<what>.*)$"
+)
 CHOICE = re.compile(r"^    =(?P<name>[\w.-]+) +-")
 
 
