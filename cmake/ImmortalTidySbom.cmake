@@ -37,7 +37,7 @@ if(IMMORTAL_TIDY_STATIC)
   sbom_component(zstd "${zstd_version}" "BSD-3-Clause OR GPL-2.0-only")
   sbom_component("libstdc++" "${libstdcxx_version}" "GPL-3.0-or-later WITH GCC-exception-3.1")
 endif()
-file(SHA256 include/py_immortal.h SBOM_HEADER_HASH)
+file(SHA256 "${PROJECT_SOURCE_DIR}/include/py_immortal.h" SBOM_HEADER_HASH)
 string(UUID SBOM_UUID NAMESPACE 6ba7b811-9dad-11d1-80b4-00c04fd430c8
   NAME "immortal-tidy ${PROJECT_VERSION} ${LLVM_PACKAGE_VERSION} ${SBOM_LINKED}" TYPE SHA1)
 configure_file(cmake/sbom.cdx.json.in sbom.cdx.json @ONLY)
