@@ -1,13 +1,10 @@
 # Texts that stay files in the source tree and end up in the executable.
 
-# immortal_tidy_raw_string(VARIABLE FILE): the file as a literal of C++. Building
-# configures again when it changes.
-function(immortal_tidy_raw_string variable file)
-  file(READ "${file}" text)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+# immortal_tidy_raw_string(VARIABLE TEXT): the text as a literal of C++.
+function(immortal_tidy_raw_string variable text)
   string(FIND "${text}" ")immortal\"" clash)
   if(NOT clash EQUAL -1)
-    message(FATAL_ERROR "${file} holds what ends a literal: )immortal\"")
+    message(FATAL_ERROR "a text holds what ends a literal: )immortal\"")
   endif()
   set(${variable} "R\"immortal(${text})immortal\"" PARENT_SCOPE)
 endfunction()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/CheckDocs.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Regex.h"
 
 namespace immortal::project {
@@ -11,8 +10,11 @@ static llvm::StringRef withoutTitle(llvm::StringRef Page) {
 }
 
 std::string CheckDoc::summary() const {
-  return llvm::join(
-      llvm::split(withoutTitle(Page).split("\n\n").first.rtrim(), '\n'), " ");
+  std::string Result;
+  for (const char C : withoutTitle(Page).split("\n\n").first.rtrim())
+    if (C != '`')
+      Result += C == '\n' ? ' ' : C;
+  return Result;
 }
 
 std::string CheckDoc::help() const {

@@ -15,7 +15,7 @@ struct CheckDoc {
   /// In Markdown, with its title.
   llvm::StringRef Page;
 
-  /// The first paragraph, on one line.
+  /// The first paragraph as plain text, on one line.
   std::string summary() const;
   /// The page without its title. Links to other pages are plain text, because
   /// whoever reads a report has no such pages beside it.

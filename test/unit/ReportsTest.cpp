@@ -315,6 +315,7 @@ TEST(CheckDocsTest, EveryCheckHasItsPage) {
     // What code scanning services show at most.
     EXPECT_LT(Doc.summary().size(), 1024u);
     EXPECT_THAT(Doc.summary(), Not(HasSubstr("\n")));
+    EXPECT_THAT(Doc.summary(), Not(HasSubstr("`")));
     EXPECT_THAT(Doc.help(), Not(testing::ContainsRegex("\\]\\([^)]*\\.md")));
   }
   EXPECT_THAT(Names, ElementsAre("cpython-immortalize-not-fresh",

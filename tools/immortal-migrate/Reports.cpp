@@ -2,6 +2,7 @@
 
 #include "Reports.h"
 #include "Project/Baseline.h"
+#include "Project/HtmlReport.h"
 #include "Project/JsonReport.h"
 #include "Project/OutputFile.h"
 #include "Project/SarifReport.h"
@@ -28,6 +29,8 @@ ReportFlags::ReportFlags()
             cl::desc("write SARIF 2.1.0, for code scanning")),
       Json("json", cl::value_desc("FILE"), cl::cat(Category),
            cl::desc("write everything as JSON")),
+      Html("report", cl::value_desc("FILE"), cl::cat(Category),
+           cl::desc("write one HTML page that needs nothing else")),
       CodeQuality("code-quality", cl::value_desc("FILE"), cl::cat(Category),
                   cl::desc("write GitLab's Code Quality format")),
       Baseline("baseline", cl::value_desc("FILE"), cl::cat(Category),
@@ -43,7 +46,8 @@ ReportFlags::ReportFlags()
 
 Expected<ReportOptions> ReportFlags::parsed() const {
   unsigned OnStandardOutput = 0;
-  for (const File *Output : {&Sarif, &Json, &CodeQuality, &WriteBaseline}) {
+  for (const File *Output :
+       {&Sarif, &Json, &Html, &CodeQuality, &WriteBaseline}) {
     if (Output->getNumOccurrences() && Output->empty())
       return createStringError(inconvertibleErrorCode(),
                                "--" + Output->ArgStr + " names no file");
@@ -52,7 +56,7 @@ Expected<ReportOptions> ReportFlags::parsed() const {
   if (OnStandardOutput > 1)
     return createStringError(inconvertibleErrorCode(),
                              "two reports go to standard output; name a file");
-  return ReportOptions{Sarif,    Json,          CodeQuality,
+  return ReportOptions{Sarif,    Json,          Html, CodeQuality,
                        Baseline, WriteBaseline, Color};
 }
 
@@ -115,6 +119,8 @@ int report(const ReportOptions &Options, project::Migration &Result) {
   To.add(Options.Sarif, [&] { return project::toSarif(Result); });
   To.add(Options.Json, [&] { return project::toJson(Result); });
   To.add(Options.CodeQuality, [&] { return project::toCodeQuality(Result); });
+  To.add(Options.Html,
+         [&](raw_ostream &Out) { project::writeHtml(Result, Out); });
   if (!To.OnStandardOutput) {
     outs().enable_colors(wantsColors(Options.Color, outs()));
     project::writeText(Result, outs());

@@ -13,7 +13,7 @@ enum class Colors : uint8_t { Auto, Always, Never };
 /// Which reports are written, and where to; an empty name is none, "-" standard
 /// output.
 struct ReportOptions {
-  std::string Sarif, Json, CodeQuality;
+  std::string Sarif, Json, Html, CodeQuality;
   std::string Baseline, WriteBaseline;
   Colors Color = Colors::Auto;
 };
@@ -29,7 +29,7 @@ public:
 
 private:
   using File = llvm::cl::opt<std::string>;
-  File Sarif, Json, CodeQuality, Baseline, WriteBaseline;
+  File Sarif, Json, Html, CodeQuality, Baseline, WriteBaseline;
   llvm::cl::opt<Colors> Color;
 };
 
