@@ -9,7 +9,7 @@ install(FILES LICENSE README.md CHANGELOG.md "${PROJECT_BINARY_DIR}/sbom.cdx.jso
   DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 # immortal-clangd leads its users to these.
 install(DIRECTORY docs/checks DESTINATION "${CMAKE_INSTALL_DOCDIR}")
-file(GLOB man_pages CONFIGURE_DEPENDS docs/man/*.1)
+file(GLOB man_pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/man/*.1")
 install(FILES ${man_pages} DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 include(ImmortalTidyCompletions)
 if(Python3_FOUND)

@@ -101,8 +101,9 @@ class Stage(NamedTuple):
 class Laboratory:
     """A copy of the sources, built once, in which one thing is changed at a time."""
 
-    def __init__(self, folder: Path, preset: str, pythons: Path) -> None:
+    def __init__(self, folder: Path, preset: str, pythons: Path, quick: bool) -> None:
         self.folder = folder
+        self.quick = quick
         self.build = folder / "build" / preset
         self.pythons = folder / "build" / "pythons.json"
         for name in self.output(["git", "ls-files"], SOURCE).splitlines():
@@ -115,7 +116,8 @@ class Laboratory:
         shutil.copy2(pythons, self.pythons)
         # Mutants are compiled more often than they run; assertions are not what is tested.
         fast = ["-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -DNDEBUG"]
-        if not self.passes(["cmake", "--preset", preset, *fast]) or not self.compiles("all"):
+        configure = ["cmake", "--preset", preset, *fast]
+        if not quick and not (self.passes(configure) and self.compiles("all")):
             sys.exit(f"{folder} does not build")
 
     @staticmethod
@@ -136,6 +138,11 @@ class Laboratory:
 
     def stages(self, mutant: Mutant, was: str) -> Iterator[Stage]:
         """The tests that may notice, fast ones first."""
+        for stage in self.all_stages(mutant, was):
+            if not (self.quick and stage.target):
+                yield stage
+
+    def all_stages(self, mutant: Mutant, was: str) -> Iterator[Stage]:
         ctest = ["ctest", "--test-dir", str(self.build), "--stop-on-failure", "-R"]
         capi = [sys.executable, "test/capi/check.py", "--pythons", str(self.pythons)]
         if mutant.path.suffix == ".def":
@@ -182,6 +189,7 @@ def main() -> int:
     parser.add_argument("--kind", choices=("tables", "rules"), help="without it both")
     parser.add_argument("--preset", default="llvm-22", help="of CMakePresets.json")
     parser.add_argument("--scratch", type=Path, default=SOURCE / "build" / "mutants")
+    parser.add_argument("--quick", action="store_true", help="only what needs no build")
     parser.add_argument("--list", action="store_true", help="prints the mutants and runs nothing")
     arguments = parser.parse_args()
     mutants = all_mutants({arguments.kind} if arguments.kind else {"tables", "rules"})
@@ -192,7 +200,8 @@ def main() -> int:
         print("\n".join(m.describe((SOURCE / m.path).read_text()) for m in mutants))
         return 0
     os.environ["GTEST_FAIL_FAST"] = "1"
-    laboratory = Laboratory(arguments.scratch, arguments.preset, SOURCE / "build" / "pythons.json")
+    pythons = SOURCE / "build" / "pythons.json"
+    laboratory = Laboratory(arguments.scratch, arguments.preset, pythons, arguments.quick)
     noticed, survivors, broken = 0, 0, 0
     for mutant in mutants:
         text = mutant.describe((SOURCE / mutant.path).read_text())
