@@ -183,7 +183,7 @@ void writeProblems(const Migration &M, raw_ostream &Out) {
   if (M.Problems.empty())
     return;
   const Places Where(M);
-  printHeading("not analysed", Out);
+  printHeading("problems", Out);
   for (const Problem &P : M.Problems) {
     if (!P.File.empty()) {
       Out << Where.name(P.File) << ':';
@@ -205,7 +205,11 @@ void writeText(const Migration &M, raw_ostream &Out) {
   const Places Where(M);
   for (const Change &C : M.Changes) {
     Out << '\n';
-    printUnifiedDiff(Out, Where.name(C.File), diffLines(C.Before, C.After));
+    if (C.IsNew)
+      Out << "new file " << Where.name(C.File) << ", "
+          << count(llvm::StringRef(C.After).count('\n'), "line") << '\n';
+    else
+      printUnifiedDiff(Out, Where.name(C.File), diffLines(C.Before, C.After));
   }
   printSummary(M, Out);
 }

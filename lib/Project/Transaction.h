@@ -25,6 +25,9 @@ struct WriteOutcome {
 /// written.
 WriteOutcome writeChanges(llvm::StringRef Root, llvm::ArrayRef<Change> Changes);
 
+/// Whether a writeChanges() was interrupted, so that some files may be new.
+bool isInterrupted(llvm::StringRef Root);
+
 /// Takes an interrupted writeChanges() back; does nothing if there is none.
 WriteOutcome recover(llvm::StringRef Root);
 

@@ -149,6 +149,14 @@ void takeBack(llvm::StringRef Root, bool OnlyInterrupted,
         problemOf(Record.folder(), "cannot remove the journal", Failure));
 }
 
+bool isInterrupted(llvm::StringRef Root) {
+  llvm::SmallString<256> RealRoot;
+  if (fs::real_path(Root, RealRoot))
+    return false;
+  const unsigned Last = Journal::last(RealRoot);
+  return Last && !Journal(RealRoot, Last).isDone();
+}
+
 static WriteOutcome takeBackAt(llvm::StringRef Root, bool OnlyInterrupted) {
   WriteOutcome Outcome;
   llvm::SmallString<256> RealRoot;

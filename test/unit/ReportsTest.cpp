@@ -161,7 +161,7 @@ TEST(TextReportTest, ProblemsNameTheirPlaces) {
   std::string Text;
   llvm::raw_string_ostream Out(Text);
   writeProblems(M, Out);
-  EXPECT_EQ(Out.str(), "\nnot analysed\nb.c: error: cannot be read\n"
+  EXPECT_EQ(Out.str(), "\nproblems\nb.c: error: cannot be read\n"
                        "compile_commands.json:3: error: no 'command'\n"
                        "error: no interpreter\n");
 }

@@ -21,7 +21,8 @@ looked at.)";
 
 static constexpr char MoreHelp[] = R"(
 EXAMPLES:
-  immortal-migrate -p build
+  immortal-migrate -p build                     show what there is to do
+  immortal-migrate -p build --fix               do it
   immortal-migrate --python python3.12 --python python3.15 src
   immortal-migrate -p build --python python3.14 --python python3.15 --free-threaded
 
@@ -120,7 +121,8 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
     Result.Where.Extra.Arguments.assign(Dashes + 1, All.end());
 
   ReportFlags Reports;
-  cl::HideUnrelatedOptions({&Category, &Reports.Category});
+  FixFlags Fixes;
+  cl::HideUnrelatedOptions({&Category, &Fixes.Category, &Reports.Category});
   cl::SetVersionPrinter(printVersion);
   std::string Wrong;
   raw_string_ostream Errors(Wrong);
@@ -131,6 +133,10 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   if (!Outputs)
     return Outputs.takeError();
   Result.Reports = std::move(*Outputs);
+  Expected<FixOptions> Asked = Fixes.parsed();
+  if (!Asked)
+    return Asked.takeError();
+  Result.Fixes = std::move(*Asked);
   if (FreeThreaded && Interpreters.empty())
     return Usage("--free-threaded needs a --python to take headers from");
   if (Result.HasFlags && (Paths.empty() || !BuildFolder.empty()))
@@ -139,7 +145,7 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   fillWhere(Result.Where, Result.HasFlags);
   Result.Pythons = Interpreters;
   Result.FreeThreaded = FreeThreaded;
-  Result.Jobs = Jobs;
+  Result.Jobs = Result.Fixes.How.Jobs = Jobs;
   if (Error Bad = fillChecks(Result.Checks))
     return std::move(Bad);
   return Result;

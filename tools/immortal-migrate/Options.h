@@ -3,6 +3,7 @@
 #ifndef IMMORTAL_TIDY_MIGRATE_OPTIONS_H
 #define IMMORTAL_TIDY_MIGRATE_OPTIONS_H
 
+#include "FixFlags.h"
 #include "Project/Analyzer.h"
 #include "Project/Units.h"
 #include "Reports.h"
@@ -21,6 +22,7 @@ struct Options {
   /// The compile flags of all sources were given after `--`.
   bool HasFlags = false;
   ReportOptions Reports;
+  FixOptions Fixes;
 };
 
 /// The code with which the program ends if the command line is wrong; see

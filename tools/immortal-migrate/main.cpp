@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A whole project in one go.
 
+#include "Fixing.h"
 #include "Options.h"
 #include "Project/Merge.h"
 #include "Project/Pythons.h"
@@ -51,6 +52,8 @@ static project::Migration run(const Options &Opts) {
   project::Sources Found = project::findSources(Opts.Where);
   Result.Root = Found.Root;
   Result.Problems = std::move(Found.Problems);
+  if (!recoverBefore(Opts.Fixes, Result))
+    return Result;
   const std::vector<project::Configuration> Pythons =
       configurationsFor(Opts, Found, Result);
   const std::vector<project::Unit> Units =
@@ -58,12 +61,19 @@ static project::Migration run(const Options &Opts) {
   Result.Work.Units = Units.size();
 
   const project::Analyzer Checks(settingsFor(Opts, Pythons));
-  const std::vector<project::UnitResult> Results =
+  std::vector<project::UnitResult> Results =
       project::runUnits(Units, Opts.Jobs, [&](const project::Unit &What) {
         return Checks.analyze(What.Command,
                               llvm::vfs::createPhysicalFileSystem());
       });
   project::mergeResults(Units, Results, Result);
+  project::decideFixes(
+      Units, std::move(Results), Opts.Fixes.How,
+      [&](const project::Unit &What, auto Files) {
+        return Checks.analyze(What.Command, std::move(Files));
+      },
+      Result);
+  applyChanges(Opts.Fixes, Result);
   return Result;
 }
 
@@ -80,6 +90,8 @@ int main(int Argc, const char **Argv) {
                  << "\n";
     return WrongUsage;
   }
+  if (Opts->Fixes.Undo)
+    return undoLastRun(project::findSources(Opts->Where).Root);
   project::Migration Result = run(*Opts);
   return report(Opts->Reports, Result);
 }
