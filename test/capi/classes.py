@@ -26,6 +26,12 @@ EFFECTS: Dict[str, Set[str]] = {
     "initializes": {"Initializes"}, "frees": {"Frees"}, "looks": {"Looks"},
 }
 NEWEST = (3, 15)
+#: Of complete lists: what a FUNCTION row of such a function, and of no other, says.
+#: Whether it returns an object, and how it tells that it failed.
+COMPLETE: Dict[str, Tuple[bool, str]] = {
+    "never-null": (True, "Never"), "null-pointer": (False, "Null"),
+    "zero-at-failure": (False, "Zero"),
+}
 
 
 def expectations() -> Iterator[Tuple[str, str]]:
@@ -38,13 +44,31 @@ def expectations() -> Iterator[Tuple[str, str]]:
                 yield what, name
 
 
+def complete_lists(functions: Dict[str, rows.Function]) -> Iterator[str]:
+    """What is in a complete list and should not be, or the other way round."""
+    listed: Dict[str, Set[str]] = {what: set() for what in COMPLETE}
+    for what, name in expectations():
+        if what in COMPLETE:
+            listed[what].add(name)
+    for what, (is_object, fails) in COMPLETE.items():
+        said = {name for name, function in functions.items()
+                for row in function.returns
+                if (row.values[1] != "Nothing") == is_object
+                and row.values[3] == fails}
+        for name in sorted(said ^ listed[what]):
+            yield (f"{name}: {'is' if name in said else 'is not'} {what} in "
+                   "the table, and the list of expected_classes.txt disagrees")
+
+
 def main() -> int:
     functions = rows.functions()
     callees = {row.values[0]
                for row in rows.all_rows("CALLS_WITHOUT_ARGUMENTS")}
-    wrong, count = [], 0
+    wrong, count = list(complete_lists(functions)), 0
     for what, entry in expectations():
         count += 1
+        if what in COMPLETE:
+            continue
         name, _, index = entry.partition("/")
         function = functions.get(name)
         if function is None:

@@ -63,7 +63,9 @@ def _result(probe: Probe, said: Dict[str, int], version: Version,
         "NotUnique": said["count"] > 1 and not said["immortal"],
         "MaybeShared": said.get("more", 1) == 1 or not said.get("same")
         or said["immortal"],
-        "Borrowed": not said.get("more") and said["k"] == 0,
+        # Somebody keeps it: a new one each time, with one reference, is not lent.
+        "Borrowed": not said.get("more") and said["k"] == 0
+        and (said.get("same", 1) or said["count"] > 1),
         "Immortal": bool(said["immortal"]),
         "FirstArgument": said["count"] == 1 and not said.get("more"),
         "NewReferenceToFirstArgument": said["first"] == 1
