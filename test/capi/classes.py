@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Holds the tables against expected_classes.txt; needs no interpreter."""
 
+import ast
 import sys
 from pathlib import Path
 from typing import Dict, Iterator, Set, Tuple
@@ -60,6 +61,26 @@ def complete_lists(functions: Dict[str, rows.Function]) -> Iterator[str]:
                    "the table, and the list of expected_classes.txt disagrees")
 
 
+#: Types that a constant argument decides.
+TYPES = {"with-destructor": "CapsuleWithDestructor",
+         "without-destructor": "Capsule"}
+
+
+def constant_fits(functions: Dict[str, rows.Function], what: str,
+                  entry: str) -> bool:
+    """Whether a result is of a class, in a version, for a constant argument."""
+    what, _, at = what.partition("@")
+    name, _, rest = entry.partition("/")
+    index, _, value = rest.partition("=")
+    major, _, minor = at.partition(".")
+    known = {int(index): ast.literal_eval(value)}
+    returned, kind, _ = functions[name].result((int(major), int(minor)), known)
+    if what in TYPES:
+        return kind == TYPES[what]
+    exact = {"immortal": {"Immortal"}, "shared": {"MaybeShared"}}
+    return returned in exact.get(what, RETURNS.get(what, set()))
+
+
 def main() -> int:
     functions = rows.functions()
     callees = {row.values[0]
@@ -75,7 +96,9 @@ def main() -> int:
             wrong.append(f"{name}: has no row, but is {what}")
             continue
         base = function.base(NEWEST) or function.returns[-1]
-        if what in RETURNS:
+        if "@" in what:
+            fits = constant_fits(functions, what, entry)
+        elif what in RETURNS:
             fits = base.values[1] in RETURNS[what]
             if what == "sometimes-fresh":
                 fits = fits and any(row.values[5] == "Fresh"
