@@ -25,6 +25,7 @@ EFFECTS: Dict[str, Set[str]] = {
                   "DefersCount"},
     "out-new": {"OutNew"}, "out-borrowed": {"OutBorrowed"},
     "initializes": {"Initializes"}, "frees": {"Frees"}, "looks": {"Looks"},
+    "unknown": {"Unknown"},
 }
 NEWEST = (3, 15)
 #: Of complete lists: what a FUNCTION row of such a function, and of no other, says.
