@@ -52,7 +52,7 @@ static Object toJson(const clang::tooling::DiagnosticMessage &Message,
   return Result;
 }
 
-static Value toJson(const Finding &F, llvm::StringRef Fingerprint,
+static Value toJson(const Finding &F, const std::string &Fingerprint,
                     Places &Where) {
   Object Result = toJson(F.Diag.Message, Where);
   // Edits that are not applied, for the reason given, are nobody's business.

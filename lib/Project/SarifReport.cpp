@@ -194,7 +194,7 @@ Array Writer::notifications() const {
   return Result;
 }
 
-static Value rule(llvm::StringRef Check) {
+static Value rule(const std::string &Check) {
   Object Result{{"id", Check},
                 {"defaultConfiguration", Object{{"level", "warning"}}}};
   const auto *Doc = llvm::find_if(
