@@ -222,6 +222,7 @@ Array PageData::changes() const {
       Hunks.push_back(hunk(H));
     }
     Result.push_back(Object{{"changed", fixUTF8(Where.name(C.File))},
+                            {"isNew", C.IsNew},
                             {"added", Added},
                             {"removed", Removed},
                             {"hunks", std::move(Hunks)}});

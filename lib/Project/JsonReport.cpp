@@ -79,8 +79,9 @@ static Value changes(const Migration &M, const Places &Where) {
     std::string Diff;
     llvm::raw_string_ostream Out(Diff);
     printUnifiedDiff(Out, File, diffLines(C.Before, C.After));
-    Result.push_back(
-        Object{{"file", fixUTF8(File)}, {"diff", fixUTF8(Out.str())}});
+    Result.push_back(Object{{"file", fixUTF8(File)},
+                            {"new", C.IsNew},
+                            {"diff", fixUTF8(Out.str())}});
   }
   return Result;
 }

@@ -43,18 +43,32 @@ class Page:
         self._read, from_browser = os.pipe()
         # Chromium reads 3 and writes 4.
         wiring = f'exec "$0" "$@" 3<&{to_browser} 4>&{from_browser}'
-        command = [self._program, "--headless=new", "--no-sandbox", "--disable-gpu",
-                   "--hide-scrollbars", "--remote-debugging-pipe", "--no-first-run",
-                   f"--user-data-dir={self._profile.name}", "about:blank"]
+        command = [
+            self._program,
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--remote-debugging-pipe",
+            "--no-first-run",
+            f"--user-data-dir={self._profile.name}",
+            "about:blank",
+        ]
         self._process = subprocess.Popen(
-            ["bash", "-c", wiring, *command], pass_fds=(to_browser, from_browser),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            ["bash", "-c", wiring, *command],
+            pass_fds=(to_browser, from_browser),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         os.close(to_browser)
         os.close(from_browser)
         self._session = ""
         targets = self.call("Target.getTargets")["targetInfos"]
         target = next(t["targetId"] for t in targets if t["type"] == "page")
-        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)[
+            "sessionId"
+        ]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
         return self
@@ -107,25 +121,41 @@ class Page:
             if url != parameters["documentURL"]:
                 self.errors.append(f"asks for {url}")
 
-    def open(self, file: pathlib.Path, width: int, height: int = 900, scheme: str = "light",
-             scripts: bool = True) -> None:
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height,
-                  deviceScaleFactor=1, mobile=width < 600)
-        self.call("Emulation.setEmulatedMedia",
-                  features=[{"name": "prefers-color-scheme", "value": scheme}])
+    def open(
+        self,
+        file: pathlib.Path,
+        width: int,
+        height: int = 900,
+        scheme: str = "light",
+        scripts: bool = True,
+    ) -> None:
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=width < 600,
+        )
+        self.call(
+            "Emulation.setEmulatedMedia",
+            features=[{"name": "prefers-color-scheme", "value": scheme}],
+        )
         self.call("Emulation.setScriptExecutionDisabled", value=not scripts)
         self.call("Page.navigate", url="about:blank")
         self.call("Page.navigate", url=file.resolve().as_uri())
         deadline = time.monotonic() + PATIENCE
-        while self.run("location.href + document.readyState") != f"{file.resolve().as_uri()}complete":
+        while (
+            self.run("location.href + document.readyState") != f"{file.resolve().as_uri()}complete"
+        ):
             if time.monotonic() > deadline:
                 raise BrowserError(f"{file} is never loaded")
             time.sleep(0.02)
 
     def run(self, script: str) -> Any:
         """The value of an expression in the page."""
-        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True,
-                           awaitPromise=True)
+        answer = self.call(
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
+        )
         if "exceptionDetails" in answer:
             raise BrowserError(f"{script}: {answer['exceptionDetails']}")
         return answer["result"].get("value")
