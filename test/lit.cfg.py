@@ -47,6 +47,7 @@ config.substitutions += [
     ("%tidy_case", f"{shlex.join(tidy_case)} --work=%t.case --run-lines=%s"),
     ("%clang_tidy", f"{bindir}/clang-tidy"),
     ("%immortal_tidy", config.stand_alone),
+    ("%immortal_migrate", config.migrate),
     ("%plugin", config.plugin),
     ("%llvm_version", config.llvm_version),
     ("%include", config.include),
@@ -60,6 +61,12 @@ for python in pythons.available.values():
     config.substitutions.append(
         (rf"%python_flags\({re.escape(python.name)}\)",
          shlex.join(python.flags("-I"))))
+    # %python(3.15) is its interpreter.
+    if len(python.interpreter) == 1:
+        config.available_features.add(f"interpreter-{python.name}")
+        config.substitutions.append(
+            (rf"%python\({re.escape(python.name)}\)",
+             shlex.join(python.interpreter)))
 
 # Whoever has all privileges can read a file that nobody may.
 drop = [] if os.geteuid() else ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]

@@ -21,6 +21,7 @@ class Python:
     hexversion: int
     include: tuple[str, ...]
     defines: tuple[str, ...]
+    interpreter: tuple[str, ...]
 
     @property
     def version(self) -> tuple[int, int]:
@@ -51,6 +52,7 @@ class Pythons:
                 entry["hexversion"],
                 tuple(entry["include"]),
                 tuple(entry.get("defines", ())),
+                tuple(entry.get("interpreter") or ()),
             )
             for entry in content["pythons"]
         ]

@@ -2,12 +2,12 @@
 
 #include "Project/Analyzer.h"
 #include "Project/Paths.h"
+#include "Project/TidyRun.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
 #include <clang-tidy/ClangTidy.h>
-#include <clang-tidy/ClangTidyDiagnosticConsumer.h>
 
 using namespace clang::tidy;
 using clang::tooling::CompileCommand;
@@ -18,20 +18,6 @@ static constexpr llvm::StringLiteral OwnPrefix = "cpython-";
 static constexpr llvm::StringLiteral OwnChecks = "cpython-*";
 
 namespace {
-/// A database that knows one command.
-class OneCommand : public clang::tooling::CompilationDatabase {
-public:
-  explicit OneCommand(const CompileCommand &Command) : Command(Command) {}
-
-  std::vector<CompileCommand>
-  getCompileCommands(llvm::StringRef File) const override {
-    return {Command};
-  }
-
-private:
-  const CompileCommand &Command;
-};
-
 /// .clang-tidy files, as far as they speak of our checks.
 class OptionsProvider : public FileOptionsProvider {
 public:
@@ -148,14 +134,11 @@ Analyzer::analyze(const CompileCommand &Command,
                   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) const {
   UnitResult Result;
   llvm::SaveAndRestore<UnitFacts *> Here(UnitFactsHere, &Result.Facts);
-  llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Overlay =
-      llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Files);
   ClangTidyContext Context(std::make_unique<OptionsProvider>(
       ClangTidyGlobalOptions(), Defaults, Overrides, Files));
   const std::vector<ClangTidyError> Errors =
-      runClangTidy(Context, OneCommand(Command),
-                   {realPath(Command.Filename, Command.Directory)}, Overlay,
-                   /*ApplyAnyFix=*/false);
+      runChecks(Context, Command, realPath(Command.Filename, Command.Directory),
+                std::move(Files));
   for (const ClangTidyError &Error : Errors) {
     const llvm::StringRef Name = Error.DiagnosticName;
     if (Name == "clang-tidy-config")

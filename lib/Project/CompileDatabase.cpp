@@ -66,7 +66,9 @@ static CompileDatabase unusable(CompileDatabase Database,
                                 const llvm::Twine &Text) {
   Database.Problems.push_back(
       {Database.File, 0,
-       (Text + "; let the build system write it again, or remove it").str()});
+       (Text + "; let the build system write it again, or leave it out with "
+               "--no-compile-database")
+           .str()});
   return Database;
 }
 

@@ -47,9 +47,13 @@ private:
   void dropSkipped(const Key &Place, std::vector<Sighting> &Sightings);
   void add(const Key &Place, std::vector<Sighting> Sightings);
   std::string objection(const Key &Place, llvm::ArrayRef<Sighting> Sightings,
-                        const Edits &Fix) const;
+                        Diagnostic &Chosen) const;
   std::string errorIn(size_t Unit) const;
   std::string pythonOf(size_t Unit) const;
+  std::string nameOf(size_t Unit) const {
+    return relativeTo(Units[Unit].File, Into.Root).str();
+  }
+  std::string whereIs(size_t Unit) const;
   std::string outside(const Edits &Fix) const;
   bool isClean(size_t Unit) const {
     return !Results[Unit].Crashed && !Results[Unit].firstError();
@@ -99,10 +103,14 @@ std::string Merger::pythonOf(size_t Unit) const {
              : " with Python " + Into.Configurations[Units[Unit].Configuration];
 }
 
+std::string Merger::whereIs(size_t Unit) const {
+  return "in " + nameOf(Unit) + pythonOf(Unit);
+}
+
 std::string Merger::errorIn(size_t Unit) const {
   if (Results[Unit].Crashed)
-    return "the analysis of " + Units[Unit].File + " crashed";
-  return Units[Unit].File + " does not compile" + pythonOf(Unit) + " (" +
+    return "the analysis of " + nameOf(Unit) + " crashed";
+  return nameOf(Unit) + " does not compile" + pythonOf(Unit) + " (" +
          Results[Unit].firstError()->Message.Message + ")";
 }
 
@@ -117,13 +125,18 @@ std::string Merger::outside(const Edits &Fix) const {
 
 std::string Merger::objection(const Key &Place,
                               llvm::ArrayRef<Sighting> Sightings,
-                              const Edits &Fix) const {
+                              Diagnostic &Chosen) const {
   std::set<size_t> Agreeing;
   for (const Sighting &S : Sightings) {
     if (!isClean(S.Unit))
       return errorIn(S.Unit);
-    if (S.Diag.Message.Fix != Fix)
-      return Units[S.Unit].File + pythonOf(S.Unit) + " needs another edit";
+    if (S.Diag.Message.Fix.empty()) {
+      // Its notes say why.
+      Chosen = S.Diag;
+      return whereIs(S.Unit) + " it cannot be rewritten";
+    }
+    if (S.Diag.Message.Fix != Chosen.Message.Fix)
+      return whereIs(S.Unit) + " it would be rewritten differently";
     Agreeing.insert(S.Unit);
   }
   const auto [Path, Offset, Check, Text] = Place;
@@ -136,8 +149,7 @@ std::string Merger::objection(const Key &Place,
     if (!isClean(V.Unit))
       return errorIn(V.Unit);
     if (!V.File->skips(Offset))
-      return "in " + Units[V.Unit].File + pythonOf(V.Unit) +
-             " the same place is judged differently";
+      return whereIs(V.Unit) + " the place is judged differently";
   }
   return "";
 }
@@ -178,7 +190,7 @@ void Merger::add(const Key &Place, std::vector<Sighting> Sightings) {
   if (!Fix.empty()) {
     New.Reason = outside(Fix);
     if (New.Reason.empty())
-      New.Reason = objection(Place, Sightings, Fix);
+      New.Reason = objection(Place, Sightings, New.Diag);
     if (!New.Reason.empty())
       Fix.clear();
   }

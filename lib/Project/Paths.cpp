@@ -12,9 +12,9 @@ std::string realPath(llvm::StringRef Path, llvm::StringRef Folder) {
   if (!llvm::sys::path::is_absolute(Path))
     Absolute = Folder;
   llvm::sys::path::append(Absolute, Path);
-  llvm::sys::fs::make_absolute(Absolute);
   llvm::SmallString<256> Real;
-  if (!llvm::sys::fs::real_path(Absolute, Real))
+  if (!llvm::sys::fs::make_absolute(Absolute) &&
+      !llvm::sys::fs::real_path(Absolute, Real))
     return std::string(Real);
   llvm::sys::path::remove_dots(Absolute);
   return std::string(Absolute);
@@ -24,6 +24,12 @@ bool isBelow(llvm::StringRef Path, llvm::StringRef Folder) {
   return Path.consume_front(Folder) &&
          (Path.empty() || Folder.ends_with("/") ||
           llvm::sys::path::is_separator(Path.front()));
+}
+
+llvm::StringRef relativeTo(llvm::StringRef Path, llvm::StringRef Folder) {
+  if (Path == Folder || !isBelow(Path, Folder))
+    return Path;
+  return Path.drop_front(Folder.size()).ltrim(llvm::sys::path::get_separator());
 }
 
 llvm::StringRef commonFolder(llvm::StringRef A, llvm::StringRef B) {

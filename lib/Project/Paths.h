@@ -16,6 +16,9 @@ std::string realPath(llvm::StringRef Path, llvm::StringRef Folder = "");
 /// Whether \p Path is \p Folder or below it. Both are real paths.
 bool isBelow(llvm::StringRef Path, llvm::StringRef Folder);
 
+/// \p Path relative to \p Folder, if it is below it: how a person knows it.
+llvm::StringRef relativeTo(llvm::StringRef Path, llvm::StringRef Folder);
+
 /// The deepest folder that is around both.
 llvm::StringRef commonFolder(llvm::StringRef A, llvm::StringRef B);
 

@@ -76,10 +76,8 @@ static std::string textOf(llvm::StringRef Path) {
 static llvm::Expected<std::string> answerOf(llvm::StringRef Interpreter) {
   const llvm::ErrorOr<std::string> Program =
       llvm::sys::findProgramByName(Interpreter);
-  if (!Program)
-    return problem(Interpreter, "is no program (" +
-                                    Program.getError().message() +
-                                    "); name a Python interpreter");
+  if (!Program || !llvm::sys::fs::can_execute(*Program))
+    return problem(Interpreter, "is no program; name a Python interpreter");
   llvm::SmallString<128> Output, Errors;
   if (const std::error_code Failed = llvm::sys::fs::createTemporaryFile(
           "immortal-migrate", "json", Output))
@@ -100,8 +98,9 @@ static llvm::Expected<std::string> answerOf(llvm::StringRef Interpreter) {
       {"", Output.str(), Errors.str()}, SecondsToAnswer, 0, &Why);
   if (Code == 0)
     return lastLine(textOf(Output));
-  if (Why.empty())
-    Why = lastLine(textOf(Errors));
+  // What it says is better than what its exit code may mean.
+  if (const std::string Said = lastLine(textOf(Errors)); !Said.empty())
+    Why = Said;
   return problem(Interpreter,
                  "does not run (" +
                      (Why.empty() ? "exit code " + std::to_string(Code) : Why) +

@@ -60,7 +60,11 @@ public:
 private:
   ReachedFile reached(FileID File, const SourceManager &SM) const {
     ReachedFile Result;
-    Result.Path = realPath(SM.getFileEntryRefForID(File)->getName());
+    // The process is in another folder than the compiler was.
+    const auto Folder =
+        SM.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory();
+    Result.Path = realPath(SM.getFileEntryRefForID(File)->getName(),
+                           Folder ? *Folder : "");
     for (const SourceRange Range : Skipped->ranges())
       if (SM.getFileID(Range.getBegin()) == File)
         Result.Skipped.push_back({SM.getFileOffset(Range.getBegin()),

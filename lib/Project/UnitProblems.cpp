@@ -26,7 +26,8 @@ static unsigned lineAt(llvm::StringRef Path, unsigned Offset) {
   return Text ? (*Text)->getBuffer().take_front(Offset).count('\n') + 1 : 0;
 }
 
-static CompileError describe(const Unit &Of, const Diagnostic &Error) {
+static CompileError describe(const Unit &Of, const Diagnostic &Error,
+                             llvm::StringRef Root) {
   const DiagnosticMessage &At = Error.Message;
   CompileError Result{Of.File, 0, At.Message, {}};
   if (At.FilePath.empty())
@@ -36,7 +37,8 @@ static CompileError describe(const Unit &Of, const Diagnostic &Error) {
   if (Path == Of.File)
     Result.Line = Line;
   else
-    Result.Text += " (" + Path + ":" + std::to_string(Line) + ")";
+    Result.Text +=
+        " (" + relativeTo(Path, Root).str() + ":" + std::to_string(Line) + ")";
   return Result;
 }
 
@@ -69,7 +71,7 @@ void addUnitProblems(llvm::ArrayRef<Unit> Units,
     const Diagnostic *Error = Results[I].firstError();
     if (!Error)
       continue;
-    const CompileError New = describe(Of, *Error);
+    const CompileError New = describe(Of, *Error, Into.Root);
     auto Known = llvm::find_if(Errors, [&](const CompileError &E) {
       return E.File == New.File && E.Line == New.Line && E.Text == New.Text;
     });

@@ -48,6 +48,20 @@ void Finder::complain(llvm::StringRef File, const llvm::Twine &Text) {
   Result.Problems.push_back({File.str(), 0, Text.str()});
 }
 
+/// Whether \p Database lists one of \p Paths, or a file below one.
+static bool knows(const clang::tooling::CompilationDatabase &Database,
+                  llvm::ArrayRef<std::string> Paths) {
+  std::vector<std::string> Real;
+  for (const std::string &Path : Paths)
+    Real.push_back(realPath(Path));
+  return Real.empty() ||
+         llvm::any_of(Database.getAllFiles(), [&](const std::string &File) {
+           return llvm::any_of(Real, [&](const std::string &Path) {
+             return isBelow(realPath(File), Path);
+           });
+         });
+}
+
 void Finder::openDatabase() {
   CompileDatabase Found;
   if (!Asked.BuildFolder.empty()) {
@@ -57,6 +71,9 @@ void Finder::openDatabase() {
     if (!llvm::sys::fs::is_directory(From))
       From = llvm::sys::path::parent_path(realPath(From));
     Found = findCompileDatabase(From);
+    // One that lies above by accident is of another project.
+    if (Found.Commands && !knows(*Found.Commands, Asked.Paths))
+      return;
   }
   Database = std::move(Found.Commands);
   Result.Database = std::move(Found.File);
@@ -163,7 +180,7 @@ std::string Finder::root() const {
         return llvm::sys::fs::is_directory(Path);
       }))
     return Around;
-  const std::string Current = realPath(".");
+  std::string Current = realPath(".");
   if (Around.empty() || isBelow(Around, Current))
     return Current;
   return Around;
@@ -177,6 +194,9 @@ Sources Finder::run() {
       addPath(Path);
   if (Asked.Paths.empty() && Database)
     addFromDatabase("");
+  if (Asked.Paths.empty() && Result.Database.empty())
+    complain("", "no compile_commands.json in this folder or above; name "
+                 "sources, or a database with -p");
   Result.Root = root();
   return std::move(Result);
 }

@@ -39,6 +39,9 @@ static cl::opt<std::string>
     BuildFolder("p", cl::value_desc("BUILD_DIR"), cl::cat(Category),
                 cl::desc("folder of compile_commands.json, or that file; "
                          "default: searched upwards from PATH"));
+static cl::opt<bool>
+    NoDatabase("no-compile-database", cl::cat(Category),
+               cl::desc("do not search for a compile_commands.json"));
 static cl::list<std::string>
     Interpreters("python", cl::value_desc("INTERPRETER"), cl::cat(Category),
                  cl::desc("analyse with the headers of this Python, in place "
@@ -99,7 +102,7 @@ static Error fillChecks(project::CheckSettings &Into) {
 static void fillWhere(project::Request &Into, bool HasFlags) {
   Into.Paths = Paths;
   Into.BuildFolder = BuildFolder;
-  Into.SearchDatabase = !HasFlags;
+  Into.SearchDatabase = !HasFlags && !NoDatabase;
   Into.Root = Root;
   for (const std::string &Folder : Includes)
     Into.Extra.Includes.push_back(project::realPath(Folder));
@@ -126,9 +129,9 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   cl::SetVersionPrinter(printVersion);
   std::string Wrong;
   raw_string_ostream Errors(Wrong);
-  if (!cl::ParseCommandLineOptions(Dashes - All.begin(), Argv, Overview,
-                                   &Errors))
-    return Usage(StringRef(Errors.str()).rtrim());
+  if (!cl::ParseCommandLineOptions(static_cast<int>(Dashes - All.begin()), Argv,
+                                   Overview, &Errors))
+    return Usage(StringRef(Errors.str()).rtrim().split(": ").second);
   Expected<ReportOptions> Outputs = Reports.parsed();
   if (!Outputs)
     return Outputs.takeError();

@@ -55,7 +55,8 @@ static project::Migration run(const Options &Opts) {
   if (!recoverBefore(Opts.Fixes, Result))
     return Result;
   const std::vector<project::Configuration> Pythons =
-      configurationsFor(Opts, Found, Result);
+      Found.Commands.empty() ? std::vector<project::Configuration>()
+                             : configurationsFor(Opts, Found, Result);
   const std::vector<project::Unit> Units =
       project::makeUnits(Found, Pythons, Opts.Where.Extra);
   Result.Work.Units = Units.size();
