@@ -2,6 +2,7 @@
 
 #include "ImmortalCalls.h"
 #include "CAPI/PrivateNames.h"
+#include "CAPI/TriggerWords.h"
 #include "Source/EachTime.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Lex/Lexer.h"

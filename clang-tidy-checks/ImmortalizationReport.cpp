@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "ImmortalizationReport.h"
+#include "CAPI/TriggerWords.h"
 #include "Fixes/Removal.h"
 #include "LateCalls.h"
 #include "clang/AST/ASTContext.h"

@@ -30,6 +30,8 @@ config.environment["PATH"] = os.pathsep.join(
 for variable in ("CI", "HOME"):
     if variable in os.environ:
         config.environment[variable] = os.environ[variable]
+# What immortal-migrate keeps between runs must not come from other runs.
+config.environment["IMMORTAL_TIDY_CACHE"] = ""
 
 tidy_case = [
     sys.executable, f"{config.test_source_root}/tidy_case.py",
@@ -48,6 +50,7 @@ config.substitutions += [
     ("%clang_tidy", f"{bindir}/clang-tidy"),
     ("%immortal_tidy", config.stand_alone),
     ("%immortal_migrate", config.migrate),
+    ("%python_tool", sys.executable),
     ("%plugin", config.plugin),
     ("%llvm_version", config.llvm_version),
     ("%include", config.include),

@@ -28,11 +28,6 @@ static constexpr CountSetter CountSetters[] = {
 #include "CAPI/PrivateNames.def"
 };
 
-static constexpr llvm::StringLiteral TriggerWords[] = {
-#define TRIGGER_WORD(Text) Text,
-#include "CAPI/PrivateNames.def"
-};
-
 llvm::ArrayRef<PrivateFunction> privateFunctions() { return PrivateFunctions; }
 llvm::ArrayRef<PrivateCount> privateCounts() { return PrivateCounts; }
 llvm::ArrayRef<CountField> countFields() { return CountFields; }
@@ -61,11 +56,6 @@ const CountField *findCountField(llvm::StringRef Name) {
 }
 const CountSetter *findCountSetter(llvm::StringRef Name) {
   return findRow(countSetters(), Name);
-}
-
-bool mayImmortalize(llvm::StringRef Text) {
-  return llvm::any_of(
-      TriggerWords, [&](llvm::StringRef Word) { return Text.contains(Word); });
 }
 
 } // namespace immortal::capi

@@ -62,10 +62,6 @@ const PrivateCount *findPrivateCount(llvm::StringRef Name);
 const CountField *findCountField(llvm::StringRef Name);
 const CountSetter *findCountSetter(llvm::StringRef Name);
 
-/// Whether \p Text, a whole file, spells a word without which it cannot
-/// immortalize. A text search: cheap enough for every file.
-bool mayImmortalize(llvm::StringRef Text);
-
 } // namespace immortal::capi
 
 #endif

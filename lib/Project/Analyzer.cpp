@@ -129,6 +129,11 @@ Analyzer::Analyzer(CheckSettings Settings)
   Overrides.CheckOptions = std::move(Settings.Options);
 }
 
+ClangTidyOptions Analyzer::settingsFor(llvm::StringRef File) const {
+  return OptionsProvider(ClangTidyGlobalOptions(), Defaults, Overrides)
+      .getOptions(File);
+}
+
 UnitResult
 Analyzer::analyze(const CompileCommand &Command,
                   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) const {

@@ -53,6 +53,9 @@ class Analyzer {
 public:
   explicit Analyzer(CheckSettings Settings);
 
+  /// What .clang-tidy files and the command line say about \p File.
+  clang::tidy::ClangTidyOptions settingsFor(llvm::StringRef File) const;
+
   /// Parses what \p Command compiles, reading files through \p Files. Safe to
   /// call from several threads, each with a file system of its own.
   UnitResult

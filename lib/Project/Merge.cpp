@@ -237,8 +237,6 @@ void Merger::run() {
     add(Place, std::move(Sightings));
   addUnitProblems(Units, Results, Into);
   addTexts();
-  for (const UnitResult &Result : Results)
-    Into.Work.Parsed += !Result.Crashed;
 }
 
 void mergeResults(llvm::ArrayRef<Unit> Units,

@@ -116,9 +116,7 @@ void Finder::addFile(llvm::StringRef File) {
     addCommand(std::move(Command));
 }
 
-/// Whether \p Folder belongs to tools and not to the project: hidden folders
-/// and virtual environments.
-static bool isForTools(llvm::StringRef Folder) {
+bool isForTools(llvm::StringRef Folder) {
   llvm::SmallString<256> Marker(Folder);
   llvm::sys::path::append(Marker, "pyvenv.cfg");
   return llvm::sys::path::filename(Folder).starts_with(".") ||

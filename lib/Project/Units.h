@@ -44,6 +44,10 @@ struct Sources {
 /// Finds the sources that \p Asked speaks of.
 Sources findSources(const Request &Asked);
 
+/// Whether \p Folder belongs to tools and not to the project: hidden folders
+/// and virtual environments.
+bool isForTools(llvm::StringRef Folder);
+
 /// The work of a run, file by file; \p Pythons is not empty.
 std::vector<Unit> makeUnits(const Sources &Found,
                             llvm::ArrayRef<Configuration> Pythons,

@@ -25,6 +25,18 @@ static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral>
 /// How much of a file counts as its first lines.
 static constexpr size_t FirstBytes = 512;
 
+bool isVendoredHeader(llvm::StringRef Path) {
+  return llvm::is_contained(VendoredHeaders, llvm::sys::path::filename(Path));
+}
+
+llvm::StringRef generatorOf(llvm::StringRef Text) {
+  const llvm::StringRef Head = Text.take_front(FirstBytes);
+  for (const auto &[Marker, Generator] : GeneratedMarkers)
+    if (Head.contains(Marker))
+      return Generator;
+  return {};
+}
+
 static std::string normalized(llvm::StringRef Path) {
   llvm::SmallString<256> Result(Path);
   llvm::sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
@@ -83,7 +95,7 @@ Owner UserCode::computeOwner(FileID File) const {
   const std::string Path = normalized(Entry->getName());
   if (!PythonFolder.empty() && llvm::StringRef(Path).starts_with(PythonFolder))
     return Owner::CPython;
-  if (llvm::is_contained(VendoredHeaders, llvm::sys::path::filename(Path)))
+  if (isVendoredHeader(Path))
     return Owner::Vendored;
   if (SrcMgr::isSystem(SM.getFileCharacteristic(SM.getLocForStartOfFile(File))))
     return Owner::System;
@@ -134,11 +146,7 @@ llvm::StringRef UserCode::generatorOf(FileID File) const {
   auto [Entry, Inserted] = Generators.try_emplace(File);
   if (!Inserted)
     return Entry->second;
-  const llvm::StringRef Head = SM.getBufferData(File).take_front(FirstBytes);
-  for (const auto &[Text, Generator] : GeneratedMarkers)
-    if (Head.contains(Text))
-      return Entry->second = Generator;
-  return {};
+  return Entry->second = source::generatorOf(SM.getBufferData(File));
 }
 
 SourceLocation UserCode::userLocation(SourceLocation Loc) const {

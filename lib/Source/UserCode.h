@@ -30,6 +30,14 @@ enum class Owner : uint8_t {
   System,
 };
 
+/// Whether the file at \p Path is a copy of somebody else's header, by its
+/// name.
+bool isVendoredHeader(llvm::StringRef Path);
+
+/// The program that announces in the first lines of \p Text to have written it;
+/// empty if none does.
+llvm::StringRef generatorOf(llvm::StringRef Text);
+
 /// Tells the user's code from CPython's headers and from vendored, generated
 /// and system files, in one translation unit. Cheap: a file is looked at once.
 class UserCode {

@@ -25,6 +25,8 @@ EXAMPLES:
   immortal-migrate -p build --fix               do it
   immortal-migrate --python python3.12 --python python3.15 src
   immortal-migrate -p build --python python3.14 --python python3.15 --free-threaded
+  immortal-migrate -p build --shard 1/2 && immortal-migrate -p build --shard 2/2 &&
+    immortal-migrate merge immortal-migrate-*-of-2.yaml
 
 EXIT CODES:
   0 nothing left   1 findings   2 wrong usage or input   3 internal error
@@ -68,9 +70,6 @@ static cl::opt<std::string>
     Root("root", cl::value_desc("DIR"), cl::cat(Category),
          cl::desc("the project's folder, outside of which nothing is edited; "
                   "default: the folders given, or the current one"));
-static cl::opt<unsigned> Jobs("j", cl::Prefix, cl::value_desc("N"),
-                              cl::cat(Category), cl::init(0),
-                              cl::desc("threads; default: one per core"));
 static cl::opt<std::string>
     Checks("checks", cl::value_desc("GLOBS"), cl::cat(Category),
            cl::desc("checks to switch on or off, as in clang-tidy: "
@@ -123,13 +122,20 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   if (Result.HasFlags)
     Result.Where.Extra.Arguments.assign(Dashes + 1, All.end());
 
+  RunFlags Work;
   ReportFlags Reports;
   FixFlags Fixes;
-  cl::HideUnrelatedOptions({&Category, &Fixes.Category, &Reports.Category});
+  cl::HideUnrelatedOptions(
+      {&Category, &Work.Category, &Fixes.Category, &Reports.Category});
   cl::SetVersionPrinter(printVersion);
   std::string Wrong;
   raw_string_ostream Errors(Wrong);
-  if (!cl::ParseCommandLineOptions(static_cast<int>(Dashes - All.begin()), Argv,
+  std::vector<const char *> Words(All.begin(), Dashes);
+  Result.IsMerge =
+      static_cast<int>(Words.size()) > 1 && Words[1] == StringRef("merge");
+  if (Result.IsMerge)
+    Words.erase(Words.begin() + 1);
+  if (!cl::ParseCommandLineOptions(static_cast<int>(Words.size()), Words.data(),
                                    Overview, &Errors))
     return Usage(StringRef(Errors.str()).rtrim().split(": ").second);
   Expected<ReportOptions> Outputs = Reports.parsed();
@@ -140,6 +146,15 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   if (!Asked)
     return Asked.takeError();
   Result.Fixes = std::move(*Asked);
+  Expected<WorkOptions> Effort = Work.parsed();
+  if (!Effort)
+    return Effort.takeError();
+  Result.Work = std::move(*Effort);
+  if (Result.IsMerge &&
+      (Paths.empty() || Result.HasFlags || !BuildFolder.empty() ||
+       !Interpreters.empty() || !Result.Work.ShardFile.empty()))
+    return Usage("merge takes the files that --shard wrote, and options for "
+                 "reports; all else was said when they were made");
   if (FreeThreaded && Interpreters.empty())
     return Usage("--free-threaded needs a --python to take headers from");
   if (Result.HasFlags && (Paths.empty() || !BuildFolder.empty()))
@@ -148,7 +163,7 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   fillWhere(Result.Where, Result.HasFlags);
   Result.Pythons = Interpreters;
   Result.FreeThreaded = FreeThreaded;
-  Result.Jobs = Result.Fixes.How.Jobs = Jobs;
+  Result.Fixes.How.Jobs = Result.Work.Run.Jobs;
   if (Error Bad = fillChecks(Result.Checks))
     return std::move(Bad);
   return Result;

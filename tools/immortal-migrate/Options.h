@@ -7,6 +7,7 @@
 #include "Project/Analyzer.h"
 #include "Project/Units.h"
 #include "Reports.h"
+#include "RunFlags.h"
 
 namespace immortal::migrate {
 
@@ -16,8 +17,9 @@ struct Options {
   /// Interpreters, as the user named them.
   std::vector<std::string> Pythons;
   bool FreeThreaded = false;
-  /// 0: as many as there are cores.
-  unsigned Jobs = 0;
+  WorkOptions Work;
+  /// The paths are results of parts of a run.
+  bool IsMerge = false;
   project::CheckSettings Checks;
   /// The compile flags of all sources were given after `--`.
   bool HasFlags = false;

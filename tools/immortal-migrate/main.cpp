@@ -3,12 +3,14 @@
 
 #include "Fixing.h"
 #include "Options.h"
+#include "Project/BuildFiles.h"
 #include "Project/Merge.h"
 #include "Project/Pythons.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/TargetSelect.h"
+#include <clang-tidy/GlobList.h>
 
 using namespace immortal;
 using namespace immortal::migrate;
@@ -47,35 +49,98 @@ settingsFor(const Options &Opts,
   return Result;
 }
 
-static project::Migration run(const Options &Opts) {
-  project::Migration Result;
-  project::Sources Found = project::findSources(Opts.Where);
-  Result.Root = Found.Root;
-  Result.Problems = std::move(Found.Problems);
-  if (!recoverBefore(Opts.Fixes, Result))
-    return Result;
+/// Whether the check that finds Py_BUILD_CORE is on for build files.
+static bool looksAtBuildFiles(const project::Analyzer &Checks,
+                              llvm::StringRef Root) {
+  const std::optional<std::string> Globs =
+      Checks.settingsFor((Root + "/setup.py").str()).Checks;
+  return clang::tidy::GlobList(Globs.value_or(""))
+      .contains("cpython-py-build-core");
+}
+
+/// The units of \p Opts' part of the run, and what they say.
+static project::PartialRun analyze(const Options &Opts,
+                                   project::Sources Found) {
+  project::PartialRun Result;
+  project::Migration &Begun = Result.Begun;
+  Result.Shard = Opts.Work.Shard;
+  Begun.Root = Found.Root;
+  Begun.Problems = std::move(Found.Problems);
   const std::vector<project::Configuration> Pythons =
       Found.Commands.empty() ? std::vector<project::Configuration>()
-                             : configurationsFor(Opts, Found, Result);
-  const std::vector<project::Unit> Units =
+                             : configurationsFor(Opts, Found, Begun);
+  Result.Settings = settingsFor(Opts, Pythons);
+  const std::vector<project::Unit> All =
       project::makeUnits(Found, Pythons, Opts.Where.Extra);
-  Result.Work.Units = Units.size();
+  Begun.Work.Units = All.size();
+  std::vector<std::string> Files;
+  for (unsigned I = 0; I < All.size(); ++I) {
+    Files.push_back(All[I].File);
+    if (!Result.Shard.has(All[I], Begun.Root))
+      continue;
+    Result.Units.push_back(All[I]);
+    Result.Places.push_back(I);
+  }
+  const project::Analyzer Checks(Result.Settings);
+  if (looksAtBuildFiles(Checks, Begun.Root))
+    Result.BuildFiles = project::findBuildFiles(Begun.Root, Files);
+  project::Progress Shown(
+      llvm::errs(), project::progressStyleFor(llvm::errs(), Opts.Work.Quiet));
+  Result.Results =
+      project::analyzeUnits(Result.Units, Checks, Opts.Work.Run, Shown, Begun);
+  return Result;
+}
 
-  const project::Analyzer Checks(settingsFor(Opts, Pythons));
-  std::vector<project::UnitResult> Results =
-      project::runUnits(Units, Opts.Jobs, [&](const project::Unit &What) {
-        return Checks.analyze(What.Command,
-                              llvm::vfs::createPhysicalFileSystem());
-      });
-  project::mergeResults(Units, Results, Result);
+/// Judges the findings of \p Run, and does what \p Opts ask for.
+static project::Migration finish(const Options &Opts, project::PartialRun Run) {
+  project::Migration Result = std::move(Run.Begun);
+  const project::Analyzer Checks(Run.Settings);
+  project::mergeResults(Run.Units, Run.Results, Result);
   project::decideFixes(
-      Units, std::move(Results), Opts.Fixes.How,
+      Run.Units, std::move(Run.Results), Opts.Fixes.How,
       [&](const project::Unit &What, auto Files) {
         return Checks.analyze(What.Command, std::move(Files));
       },
       Result);
+  project::addBuildFindings(Run.BuildFiles, Result);
   applyChanges(Opts.Fixes, Result);
   return Result;
+}
+
+static int fail(llvm::Error Wrong) {
+  llvm::errs() << "immortal-migrate: " << llvm::toString(std::move(Wrong))
+               << "\n";
+  return WrongUsage;
+}
+
+/// Does the whole run, or merges the parts of one, and reports.
+static int runWhole(const Options &Opts) {
+  project::Sources Found;
+  project::PartialRun Parts;
+  if (!Opts.IsMerge) {
+    Found = project::findSources(Opts.Where);
+  } else if (auto Run = project::readPartialRuns(Opts.Where.Paths)) {
+    Parts = std::move(*Run);
+    Found.Root = Parts.Begun.Root;
+  } else {
+    return fail(Run.takeError());
+  }
+  project::Migration Result;
+  Result.Root = Found.Root;
+  if (recoverBefore(Opts.Fixes, Result)) {
+    std::vector<project::Problem> Before = std::move(Result.Problems);
+    Result = finish(Opts, Opts.IsMerge ? std::move(Parts)
+                                       : analyze(Opts, std::move(Found)));
+    Result.Problems.insert(Result.Problems.begin(), Before.begin(),
+                           Before.end());
+  } else {
+    llvm::append_range(Result.Problems, Found.Problems);
+  }
+  if (Opts.Work.Statistics)
+    llvm::errs() << Result.Work.Units << " units: " << Result.Work.Parsed
+                 << " parsed, " << Result.Work.FromCache
+                 << " taken from the cache\n";
+  return report(Opts.Reports, Result);
 }
 
 int main(int Argc, const char **Argv) {
@@ -86,13 +151,16 @@ int main(int Argc, const char **Argv) {
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
   llvm::Expected<Options> Opts = parseOptions(Argc, Argv);
-  if (!Opts) {
-    llvm::errs() << "immortal-migrate: " << llvm::toString(Opts.takeError())
-                 << "\n";
-    return WrongUsage;
-  }
+  if (!Opts)
+    return fail(Opts.takeError());
   if (Opts->Fixes.Undo)
     return undoLastRun(project::findSources(Opts->Where).Root);
-  project::Migration Result = run(*Opts);
-  return report(Opts->Reports, Result);
+  if (Opts->Work.ShardFile.empty())
+    return runWhole(*Opts);
+  // What the parts say, the merge reports.
+  if (llvm::Error Wrong = project::writePartialRun(
+          Opts->Work.ShardFile,
+          analyze(*Opts, project::findSources(Opts->Where))))
+    return fail(std::move(Wrong));
+  return 0;
 }

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Project/WholeRun.h"
+#include "Project/ResultCache.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
+#include "llvm/ADT/StringSet.h"
+#include <atomic>
+#include <clang-tidy/utils/OptionsUtils.h>
+
+using clang::tidy::ClangTidyOptions;
+using clang::tooling::CompileCommand;
+
+namespace immortal::project {
+
+namespace {
+/// What is known about a unit before it is parsed.
+struct Scanned {
+  UnitInputs Inputs;
+  bool IsReached = true;
+  /// Of its result; nullopt if that cannot be kept.
+  std::optional<Digest> Key;
+};
+
+/// The state that the threads of one run share.
+class WholeRun {
+public:
+  WholeRun(llvm::ArrayRef<Unit> Units, const Analyzer &Checks,
+           const RunOptions &Options, Progress &Shown)
+      : Units(Units), Checks(Checks), Options(Options), Shown(Shown),
+        Cache(Options.CacheFolder), Known(Units.size()) {}
+
+  void scan();
+  std::vector<UnitResult> analyze();
+  void report(Migration &Into);
+
+private:
+  bool hasCache() const { return !Options.CacheFolder.empty(); }
+  void scanUnit(size_t Index);
+  void widen();
+  UnitResult analyzeUnit(size_t Index);
+  void keep(const Scanned &Unit, const UnitResult &Result);
+
+  llvm::ArrayRef<Unit> Units;
+  const Analyzer &Checks;
+  const RunOptions &Options;
+  Progress &Shown;
+  Prefilter Filter;
+  const ResultCache Cache;
+  std::vector<Scanned> Known;
+  std::atomic<unsigned> Parsed{0}, FromCache{0};
+  std::mutex Lock;
+  /// Why a result could not be kept: the first reason stands for all.
+  std::string CacheProblem;
+};
+} // namespace
+
+/// The command with the flags that .clang-tidy files add, and the macro that
+/// clang-tidy defines.
+static CompileCommand parsedCommand(CompileCommand Command,
+                                    const ClangTidyOptions &Settings) {
+  using namespace clang::tooling;
+  const auto Insert = [&](const CommandLineArguments &Extra,
+                          ArgumentInsertPosition Where) {
+    Command.CommandLine = getInsertArgumentAdjuster(Extra, Where)(
+        Command.CommandLine, Command.Filename);
+  };
+  if (Settings.ExtraArgsBefore)
+    Insert(*Settings.ExtraArgsBefore, ArgumentInsertPosition::BEGIN);
+  if (Settings.ExtraArgs)
+    Insert(*Settings.ExtraArgs, ArgumentInsertPosition::END);
+  Insert({"-D__clang_analyzer__=1"}, ArgumentInsertPosition::END);
+  return Command;
+}
+
+/// The settings as a text, with the contents of the model files that they name;
+/// nullopt if one cannot be read.
+static std::optional<std::string> textOf(const ClangTidyOptions &Settings,
+                                         FileFacts &Files) {
+  std::string Text = clang::tidy::configurationAsText(Settings);
+  for (const auto &Option : Settings.CheckOptions) {
+    if (!llvm::StringRef(Option.getKey()).ends_with("ModelFiles"))
+      continue;
+    for (const llvm::StringRef Path :
+         clang::tidy::utils::options::parseStringList(
+             Option.getValue().Value)) {
+      const FileFact &Fact = Files.of(Path);
+      if (!Fact.IsReadable)
+        return std::nullopt;
+      Text.append(Fact.Hash.begin(), Fact.Hash.end());
+    }
+  }
+  return Text;
+}
+
+void WholeRun::scanUnit(size_t Index) {
+  const Unit &What = Units[Index];
+  Scanned &Result = Known[Index];
+  const ClangTidyOptions Settings = Checks.settingsFor(What.File);
+  const CompileCommand Command = parsedCommand(What.Command, Settings);
+  Result.Inputs = Filter.inputsOf(Command);
+  if (Options.Prefilter)
+    Result.IsReached = Filter.mayFind(Command, Result.Inputs);
+  if (hasCache())
+    if (const auto Text = textOf(Settings, Filter.files()))
+      Result.Key = unitKey(Command, Result.Inputs, *Text, Filter.files());
+  Shown.step();
+}
+
+/// A file that has something in one configuration is parsed in all; and one
+/// unit at least is, because only parsing tells of wrong settings.
+void WholeRun::widen() {
+  llvm::StringSet<> Reached;
+  for (size_t I = 0; I < Units.size(); ++I)
+    if (Known[I].IsReached)
+      Reached.insert(Units[I].File);
+  if (Reached.empty() && !Units.empty())
+    Reached.insert(Units[0].File);
+  for (size_t I = 0; I < Units.size(); ++I)
+    Known[I].IsReached = Reached.contains(Units[I].File);
+}
+
+void WholeRun::scan() {
+  if (!Options.Prefilter && !hasCache())
+    return;
+  Shown.begin("scan", Units.size());
+  const std::vector<bool> Crashed =
+      forEachSafely(Units.size(), Options.Jobs, [&](size_t I) { scanUnit(I); });
+  for (size_t I = 0; I < Units.size(); ++I)
+    if (Crashed[I])
+      Known[I] = Scanned();
+  widen();
+  Shown.end();
+}
+
+void WholeRun::keep(const Scanned &Unit, const UnitResult &Result) {
+  // Why settings are wrong may change with files that nobody hashed; and a file
+  // that was edited meanwhile was parsed otherwise than hashed.
+  if (!Result.WrongSettings.empty() ||
+      !llvm::all_of(*Unit.Inputs.Files, [&](llvm::StringRef File) {
+        return Filter.files().isUnchanged(File);
+      }))
+    return;
+  if (llvm::Error Wrong = Cache.store(*Unit.Key, Result)) {
+    const std::string Text = llvm::toString(std::move(Wrong));
+    const std::lock_guard<std::mutex> Guard(Lock);
+    if (CacheProblem.empty())
+      CacheProblem = Text;
+  }
+}
+
+UnitResult WholeRun::analyzeUnit(size_t Index) {
+  const Scanned &Unit = Known[Index];
+  if (Unit.Key)
+    if (std::optional<UnitResult> Stored = Cache.find(*Unit.Key)) {
+      ++FromCache;
+      return *Stored;
+    }
+  ++Parsed;
+  UnitResult Result = Checks.analyze(Units[Index].Command,
+                                     llvm::vfs::createPhysicalFileSystem());
+  if (Unit.Key)
+    keep(Unit, Result);
+  return Result;
+}
+
+std::vector<UnitResult> WholeRun::analyze() {
+  std::vector<size_t> Reached;
+  for (size_t I = 0; I < Units.size(); ++I)
+    if (Known[I].IsReached)
+      Reached.push_back(I);
+  std::vector<UnitResult> Results(Units.size());
+  Shown.begin("analyse", Reached.size());
+  const std::vector<bool> Crashed =
+      forEachSafely(Reached.size(), Options.Jobs, [&](size_t I) {
+        Results[Reached[I]] = analyzeUnit(Reached[I]);
+        Shown.step();
+      });
+  for (size_t I = 0; I < Reached.size(); ++I)
+    if (Crashed[I]) {
+      // What it left behind is half done.
+      Results[Reached[I]] = UnitResult();
+      Results[Reached[I]].Crashed = true;
+    }
+  Shown.end();
+  return Results;
+}
+
+void WholeRun::report(Migration &Into) {
+  Into.Work.Parsed += Parsed;
+  Into.Work.FromCache += FromCache;
+  if (!CacheProblem.empty())
+    Into.Problems.push_back({"", 0,
+                             "results cannot be kept: " + CacheProblem +
+                                 "; name another folder with --cache-dir, or "
+                                 "use --no-cache"});
+  if (hasCache())
+    Cache.prune();
+}
+
+std::vector<UnitResult> analyzeUnits(llvm::ArrayRef<Unit> Units,
+                                     const Analyzer &Checks,
+                                     const RunOptions &Options, Progress &Shown,
+                                     Migration &Into) {
+  WholeRun Run(Units, Checks, Options, Shown);
+  Run.scan();
+  std::vector<UnitResult> Results = Run.analyze();
+  Run.report(Into);
+  return Results;
+}
+
+} // namespace immortal::project
