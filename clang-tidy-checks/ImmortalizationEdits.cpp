@@ -89,15 +89,17 @@ fixes::Edits ImmortalizationEdits::replaceStore(SourceLocation Loc,
       needsCast(*Write.Object))};
 }
 
-bool ImmortalizationEdits::isDeclared(const capi::PrivateFunction &Row) const {
-  if (oldestPython() >= Row.Since)
+bool ImmortalizationEdits::isDeclared(const capi::PrivateFunction &Row,
+                                      capi::Version Oldest) const {
+  if (Oldest >= Row.Since)
     return true;
   return llvm::any_of(CompatGuards, [&](llvm::StringRef Guard) {
     return PP.isMacroDefined(Guard);
   });
 }
 
-void ImmortalizationEdits::complete(Finding &F) {
+void ImmortalizationEdits::complete(Finding &F,
+                                    std::optional<capi::Version> Guarded) {
   if (F.Fix.empty() || !F.Public)
     return;
   const auto Drop = [&](const llvm::Twine &Why) {
@@ -106,12 +108,17 @@ void ImmortalizationEdits::complete(Finding &F) {
   };
   if (Context.getDiagnostics().hasUncompilableErrorOccurred())
     return Drop("the file has errors");
-  if (isDeclared(*F.Public))
+  // The headers in use are one version of those that the code says it is for;
+  // what the user says about that comes first.
+  const capi::Version Oldest =
+      MinimumPython ? oldestPython()
+                    : std::min(oldestPython(), Guarded.value_or(capi::Newest));
+  if (isDeclared(*F.Public, Oldest))
     return;
   const std::string New =
       ("'" + F.Public->Public + "' is new in " +
        capi::toString(F.Public->Since) + ", and nothing declares it for " +
-       capi::toString(oldestPython() & 0xFFFF0000))
+       capi::toString(Oldest & 0xFFFF0000))
           .str();
   if (CompatHeader.empty() ||
       F.Public->Role != capi::PrivateRole::MakesImmortal)

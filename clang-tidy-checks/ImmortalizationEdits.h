@@ -34,14 +34,16 @@ public:
                             const CountUse &Use) const;
 
   /// Adds to the fix of \p F what it needs to compile, or takes the fix back
-  /// and says why in a note. To be called in the order of the findings.
-  void complete(Finding &F);
+  /// and says why in a note. \p Guarded is the oldest Python for which the
+  /// preprocessor lets the code be compiled, as far as it says so. To be called
+  /// in the order of the findings.
+  void complete(Finding &F, std::optional<capi::Version> Guarded);
 
   /// The oldest Python for which the code must keep working.
   capi::Version oldestPython() const;
 
 private:
-  bool isDeclared(const capi::PrivateFunction &Row) const;
+  bool isDeclared(const capi::PrivateFunction &Row, capi::Version Oldest) const;
   bool needsCast(const clang::Expr &Argument) const;
   bool isInMacroBody(clang::SourceLocation Use) const;
 

@@ -4,6 +4,7 @@
 #include "CAPI/TriggerWords.h"
 #include "Fixes/Removal.h"
 #include "LateCalls.h"
+#include "Source/VersionGuard.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
@@ -61,8 +62,25 @@ std::vector<Finding> ImmortalizationReport::run() {
   collapseGenerated();
   llvm::sort(Findings, ByPlace);
   for (Finding &F : Findings)
-    Edits.complete(F);
+    Edits.complete(F, oldestPythonAt(F));
   return std::move(Findings);
+}
+
+std::optional<capi::Version>
+ImmortalizationReport::oldestPythonAt(const Finding &F) const {
+  std::optional<capi::Version> Oldest;
+  const auto Add = [&](SourceLocation Loc) {
+    const source::NameUse *Use = useAt(Loc);
+    const auto Here =
+        Use ? source::oldestPythonUnder(Use->Conditions, Context.getLangOpts())
+            : std::nullopt;
+    if (Here)
+      Oldest = std::min(*Here, Oldest.value_or(capi::Newest));
+  };
+  Add(F.Loc);
+  for (const FixItHint &Edit : F.Fix)
+    Add(Edit.RemoveRange.getBegin());
+  return Oldest;
 }
 
 const source::NameUse *ImmortalizationReport::useAt(SourceLocation Loc) const {

@@ -59,6 +59,9 @@ private:
                        const capi::PrivateFunction &Row, const UseGroup &Group,
                        const freshness::Verdict &V);
   void addGuardNotes(Finding &F, const source::NameUse *Use) const;
+  /// The oldest Python for which the code of \p F may be compiled, by the
+  /// conditions around what it edits.
+  std::optional<capi::Version> oldestPythonAt(const Finding &F) const;
   const source::NameUse *useAt(clang::SourceLocation Loc) const;
   void collapseGenerated();
 

@@ -280,4 +280,13 @@ bool runsAnyCode(llvm::StringRef Name) {
   return llvm::is_contained(CodeRunners, Name);
 }
 
+static constexpr llvm::StringLiteral Removers[] = {
+#define REMOVES(Name, Source) Name,
+#include "CAPI/Removers.def"
+};
+
+bool removesObjects(llvm::StringRef Name) {
+  return llvm::is_contained(Removers, Name);
+}
+
 } // namespace immortal::capi

@@ -219,6 +219,10 @@ std::optional<ReturnInfo> findGlobal(llvm::StringRef Name, VersionRange When);
 /// (RunsCode.def).
 bool runsAnyCode(llvm::StringRef Name);
 
+/// Whether a call of \p Name may take objects out of a container that is an
+/// argument (Removers.def).
+bool removesObjects(llvm::StringRef Name);
+
 } // namespace immortal::capi
 
 #endif

@@ -61,16 +61,21 @@ void FactBuilder::visitCall(const CallExpr &Call) {
   // Before that it was no object for anybody.
   for (unsigned I = 0; I < Call.getNumArgs(); ++I)
     if (Effects.on(I) == Effect::Initializes)
-      applyEffect(Call, I, Effect::Initializes);
+      applyEffect(Call, I,
+                  Effects.MayInitializeRefused ? Effect::Unknown
+                                               : Effect::Initializes);
   if (Effects.Immortal != Immortalizes::No)
     apply(Effects.Immortal == Immortalizes::Always ? Event::ForceImmortal
                                                    : Event::Immortalize,
           valueOf(Call.getArg(Effects.ImmortalArgument)), Call);
+  if (Effects.Removes)
+    emit(Fact::Removal, {}, Call);
   Value Returned;
   addReturned(&Call, Returned, 0);
   if (Returned.size() == 1 && Returned[0].What == Source::FromOrigin &&
       Result.Origins[Returned[0].ID].Where == &Call)
     emit(Fact::Create, {}, Call).Target = Returned[0].ID;
+  noteContainers(Call, Effects, Returned);
   if (AllOwners.isOwner(Call.getType()) && !Call.isGLValue())
     assign(AllPlaces.temporary(&Call), Returned, Call);
 }
@@ -86,7 +91,7 @@ static std::optional<Event> eventOf(Effect What) {
   case Effect::Steals:
     return Event::Steal;
   case Effect::StealsOnSuccess:
-    return Event::StealOnSuccess;
+    return Event::Steal;
   case Effect::Releases:
     return Event::Decref;
   case Effect::PublishesWithoutReference:
@@ -104,6 +109,51 @@ static std::optional<Event> eventOf(Effect What) {
   }
 }
 
+/// Whether the effect is one that a call has on success only.
+static bool needsSuccess(Effect What) {
+  return What == Effect::Keeps || What == Effect::StealsOnSuccess;
+}
+
+/// Whether the object has one more reference afterwards, or one that is a
+/// container's.
+static bool isKept(Effect What) {
+  return needsSuccess(What) || What == Effect::Steals;
+}
+
+/// By which way out of the block the effects of \p Call that need its success
+/// are known to have come about.
+uint16_t FactBuilder::edgeOfSuccess(const CallExpr &Call) const {
+  if (Calls.describe(Call).Returns.Fails == capi::Failure::Never)
+    return Fact::Surely;
+  if (Tested.Call == &Call)
+    return Tested.SuccessEdge;
+  // Who does not look at the result counts on success.
+  return Results->isDiscarded(Call) ? Fact::Surely : Fact::Perhaps;
+}
+
+/// Which objects the containers among the arguments, or the result, keep.
+void FactBuilder::noteContainers(const CallExpr &Call,
+                                 const CallEffects &Effects,
+                                 const Value &Returned) {
+  if (llvm::none_of(Effects.Arguments, isKept))
+    return;
+  Value Kept, Containers = Returned;
+  for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
+    const Expr *Argument = Call.getArg(I);
+    if (Argument->isGLValue() || !Argument->getType()->isPointerType() ||
+        pointsToVariables(Argument))
+      continue;
+    if (isKept(Effects.on(I)))
+      llvm::append_range(Kept, valueOf(Argument));
+    else if (Effects.on(I) == Effect::Looks ||
+             Effects.on(I) == Effect::RunsMethods)
+      llvm::append_range(Containers, valueOf(Argument));
+  }
+  const uint32_t NumKept = Kept.size();
+  llvm::append_range(Kept, Containers);
+  emit(Fact::KeptBy, Kept, Call).Target = NumKept;
+}
+
 void FactBuilder::applyEffect(const CallExpr &Call, unsigned Index,
                               Effect What) {
   const Expr *Argument = Call.getArg(Index);
@@ -112,15 +162,18 @@ void FactBuilder::applyEffect(const CallExpr &Call, unsigned Index,
       !IsOwner)
     return;
   const bool IsVariable = Argument->isGLValue() || pointsToVariables(Argument);
-  if (Argument->isGLValue() && What != Effect::Looks)
+  if (Argument->isGLValue() && What != Effect::Looks) {
     escapeOwner(Argument, Call);
+    escapeIfCounted(Argument, Call);
+  }
   if (!IsVariable) {
     if (const auto Struct = AllPlaces.pointedTo(Argument))
       AllPlaces.forEachBelow(*Struct, [&](PlaceID Member) {
         emit(Fact::Smear, {}, Call).Target = Member;
       });
     if (const auto E = eventOf(What))
-      apply(*E, valueOf(Argument), Call);
+      if (Fact *F = apply(*E, valueOf(Argument), Call); F && needsSuccess(What))
+        F->IfEdge = edgeOfSuccess(Call);
     return;
   }
   const auto Variable = Argument->isGLValue() ? AllPlaces.named(Argument)
@@ -171,7 +224,8 @@ void FactBuilder::applyToVariable(const CallExpr &Call, unsigned Index,
     return assign(Variable, {{Source::Unknown}}, Call);
   default:
     if (const auto E = eventOf(What))
-      apply(*E, Held, Call);
+      if (Fact *F = apply(*E, Held, Call); F && needsSuccess(What))
+        F->IfEdge = edgeOfSuccess(Call);
   }
 }
 

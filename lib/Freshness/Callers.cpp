@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/Callers.h"
+#include "Freshness/FunctionVisitor.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/Attr.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -29,34 +30,13 @@ static const FunctionDecl *functionIn(const Expr *E) {
 
 /// Looks through all that no system header holds for calls and other uses of
 /// functions, and for what CPython is told to call.
-class Callers::Finder : public RecursiveASTVisitor<Finder> {
-  using Base = RecursiveASTVisitor<Finder>;
-
+class Callers::Finder : public FunctionVisitor<Finder> {
 public:
   Finder(Callers &To, const ASTContext &Context)
-      : To(To), SM(Context.getSourceManager()),
+      : FunctionVisitor(Context.getSourceManager()), To(To),
         LangOpts(Context.getLangOpts()) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
-
-  bool TraverseDecl(Decl *D) {
-    if (!D || SM.isInSystemHeader(D->getLocation()))
-      return true;
-    const FunctionDecl *Outside = Current;
-    if (const auto *Function = dyn_cast<FunctionDecl>(D))
-      Current = Function;
-    Base::TraverseDecl(D);
-    Current = Outside;
-    return true;
-  }
-
-  bool TraverseLambdaExpr(LambdaExpr *Lambda) {
-    const FunctionDecl *Outside = Current;
-    Current = Lambda->getCallOperator();
-    Base::TraverseLambdaExpr(Lambda);
-    Current = Outside;
-    return true;
-  }
 
   bool VisitCallExpr(CallExpr *Call) {
     if (const FunctionDecl *Callee = Call->getDirectCallee()) {
@@ -186,9 +166,7 @@ private:
   }
 
   Callers &To;
-  const SourceManager &SM;
   const LangOptions &LangOpts;
-  const FunctionDecl *Current = nullptr;
   llvm::DenseSet<const Expr *> Called;
 };
 
@@ -250,6 +228,8 @@ bool Callers::hasOnlyKnownCallers(const FunctionDecl &Function) {
   const SourceManager &SM = Context.getSourceManager();
   if (Function.isExternallyVisible() || isa<CXXMethodDecl>(Function) ||
       !Function.getIdentifier() ||
+      // Code that no compiler sees calls it, by its symbol.
+      Function.getMostRecentDecl()->hasAttr<UsedAttr>() ||
       Escaping.contains(Function.getCanonicalDecl()))
     return false;
   // Every place that spells the name must be one that was seen: what the

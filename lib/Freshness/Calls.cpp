@@ -8,6 +8,7 @@
 #include "Freshness/Owners.h"
 #include "Freshness/Places.h"
 #include "Freshness/Summaries.h"
+#include "Freshness/TypeObjects.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
@@ -32,7 +33,8 @@ CallModel::CallModel(ASTContext &Context, const capi::Model &Rows,
     : Context(Context), Rows(Rows), When(When),
       Bodies(std::make_unique<Summaries>(Context, *this)),
       Uses(std::make_unique<Callers>(Context)),
-      AllOwners(std::make_unique<Owners>(Context, *this)) {}
+      AllOwners(std::make_unique<Owners>(Context, *this)),
+      Types(std::make_unique<TypeObjects>(Context)) {}
 
 CallModel::~CallModel() = default;
 
@@ -153,6 +155,12 @@ CallEffects CallModel::fromRow(const CallExpr &Call,
   CallEffects Result;
   Result.IsKnown = true;
   Result.Returns = Row.returns(When, Known);
+  // What users say about their own functions is "negative".
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const llvm::StringRef Name =
+      Callee && Callee->getIdentifier() ? Callee->getName() : llvm::StringRef();
+  Result.ReturnsZeroOrMinusOne = capi::findFunction(Name) == &Row;
+  Result.Removes = capi::removesObjects(Name);
   Result.Arguments.assign(leadingArguments(Call), Effect::Looks);
   for (unsigned I = 0; Result.Arguments.size() < Call.getNumArgs(); ++I)
     Result.Arguments.push_back(Row.effectOn(I, When));
@@ -169,10 +177,13 @@ CallEffects CallModel::fromRow(const CallExpr &Call,
       Result.Returns =
           capi::returnsOfCalledType(Type->getDecl()->getName(), When);
   }
+  if (const auto Type = typeArgument(Row, When);
+      Type && *Type < Call.getNumArgs()) {
+    Result.Returns.Type = Types->instancesOf(*Call.getArg(*Type));
+    Result.MayInitializeRefused = capi::mayBeRefused(Result.Returns.Type);
+  }
   finish(Result);
-  const FunctionDecl *Callee = Call.getDirectCallee();
-  Result.IsQuiet = isQuiet(Result) && !(Callee && Callee->getIdentifier() &&
-                                        capi::runsAnyCode(Callee->getName()));
+  Result.IsQuiet = isQuiet(Result) && !capi::runsAnyCode(Name);
   return Result;
 }
 

@@ -14,6 +14,7 @@ namespace immortal::freshness {
 class Callers;
 class Owners;
 class Summaries;
+class TypeObjects;
 
 /// Whether a call makes an argument immortal.
 enum class Immortalizes : uint8_t {
@@ -44,6 +45,12 @@ struct CallEffects {
   bool IsQuiet = false;
   /// Found by analysing the callee.
   bool IsSummary = false;
+  /// Failure::Negative is -1, and success is 0.
+  bool ReturnsZeroOrMinusOne = false;
+  /// A container may lose objects that it kept.
+  bool Removes = false;
+  /// What Effect::Initializes makes may be of a type that is refused.
+  bool MayInitializeRefused = false;
 
   capi::Effect on(unsigned Index) const {
     return IsKnown && Index < Arguments.size() ? Arguments[Index]
@@ -91,6 +98,7 @@ private:
   std::unique_ptr<Summaries> Bodies;
   std::unique_ptr<Callers> Uses;
   std::unique_ptr<Owners> AllOwners;
+  std::unique_ptr<TypeObjects> Types;
   mutable llvm::DenseMap<const clang::CallExpr *, std::unique_ptr<CallEffects>>
       Known;
 };

@@ -5,32 +5,10 @@
 #include "Freshness/FactBuilder.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 
 namespace immortal::freshness {
-
-/// The part of the terminator's condition that is evaluated last, in its block.
-static const Expr *lastCondition(const CFGBlock &Block) {
-  const Stmt *Terminator = Block.getTerminatorStmt();
-  if (!Terminator || Block.succ_size() != 2 ||
-      !Block.getTerminator().isStmtBranch())
-    return nullptr;
-  const Expr *E = nullptr;
-  if (const auto *Binary = dyn_cast<BinaryOperator>(Terminator))
-    E = Binary->isLogicalOp() ? Binary->getLHS() : nullptr;
-  else if (isa<IfStmt, WhileStmt, ForStmt, DoStmt, AbstractConditionalOperator>(
-               Terminator))
-    E = dyn_cast_or_null<Expr>(Block.getTerminatorCondition(false));
-  while (E) {
-    const auto *Binary = dyn_cast<BinaryOperator>(E->IgnoreParens());
-    if (!Binary || !Binary->isLogicalOp())
-      break;
-    E = Binary->getRHS();
-  }
-  return E;
-}
 
 void FactBuilder::visitCondition(const CFGBlock &Block) {
   const Expr *E = lastCondition(Block);
@@ -41,8 +19,8 @@ void FactBuilder::visitCondition(const CFGBlock &Block) {
 }
 
 void FactBuilder::addCondition(Condition::Kind How, const Value &Of,
-                               unsigned Edge, Event What) {
-  Condition C{Edge, How, What, static_cast<uint32_t>(Result.Sources.size()),
+                               unsigned Edge) {
+  Condition C{Edge, How, static_cast<uint32_t>(Result.Sources.size()),
               static_cast<uint32_t>(Of.size())};
   Result.Sources.insert(Result.Sources.end(), Of.begin(), Of.end());
   Current->Conditions.push_back(C);
@@ -90,8 +68,6 @@ void FactBuilder::assume(const Expr *E, bool Truth, unsigned Edge) {
   if (E->getType()->isPointerType())
     addCondition(Truth ? Condition::IsNotNull : Condition::IsNull, valueOf(E),
                  Edge);
-  else
-    assumeResult(E, Truth, Edge);
 }
 
 /// A member that says whether its owner holds something.
@@ -141,43 +117,12 @@ void FactBuilder::assumeComparison(const BinaryOperator *E, bool Truth,
     std::swap(Left, Right);
     Kind = BinaryOperator::reverseComparisonOp(Kind);
   }
-  if (!IsZero(Right)) {
-    // f() == -1
-    if (Kind == BO_EQ || Kind == BO_NE) {
-      const bool IsMinusOne = Right->getType()->isIntegerType() &&
-                              isa<UnaryOperator>(Right->IgnoreParenImpCasts());
-      if (IsMinusOne)
-        assumeResult(Left, Truth == (Kind == BO_EQ), Edge);
-    }
+  if (!IsZero(Right))
     return;
-  }
-  switch (Kind) {
-  case BO_EQ:
-    return assume(Left, !Truth, Edge);
-  case BO_NE:
-    return assume(Left, Truth, Edge);
-  case BO_LT:
-    return assumeResult(Left, Truth, Edge);
-  case BO_GE:
-    return assumeResult(Left, !Truth, Edge);
-  default:
-    return;
-  }
-}
-
-/// \p E, a number, is not zero (or negative): if it is the result of a call
-/// that steals on success, it did not.
-void FactBuilder::assumeResult(const Expr *E, bool Failed, unsigned Edge) {
-  const auto *Call = dyn_cast<CallExpr>(E->IgnoreParenCasts());
-  if (!Call)
-    return;
-  const CallEffects &Effects = Calls.describe(*Call);
-  if (!Effects.IsKnown || Effects.Returns.Fails != capi::Failure::Negative)
-    return;
-  for (unsigned I = 0; I < Effects.Arguments.size(); ++I)
-    if (Effects.Arguments[I] == capi::Effect::StealsOnSuccess)
-      addCondition(Condition::Apply, valueOf(Call->getArg(I)), Edge,
-                   Failed ? Event::StealFailed : Event::StealDone);
+  if (Kind == BO_EQ)
+    assume(Left, !Truth, Edge);
+  else if (Kind == BO_NE)
+    assume(Left, Truth, Edge);
 }
 
 } // namespace immortal::freshness

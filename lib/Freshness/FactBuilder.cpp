@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/FactBuilder.h"
+#include "CAPI/ObjectTag.h"
 #include "CAPI/PrivateNames.h"
 #include "Freshness/Callers.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecordLayout.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
 
@@ -24,10 +26,13 @@ void FactBuilder::build(const CFG &Graph) {
   // so all places come first.
   collectPlaces(Graph);
   addParameters();
+  Results.emplace(Function, Graph, Calls);
   Result.Blocks.resize(Graph.getNumBlockIDs());
   for (const CFGBlock *Block : Graph) {
     Current = &Result.Blocks[Block->getBlockID()];
     Current->FirstFact = Result.Facts.size();
+    Tested = Results->testedIn(*Block);
+    Current->SuccessEdge = Tested.Call ? Tested.SuccessEdge : Fact::Surely;
     for (const CFGElement &Element : *Block) {
       if (const auto S = Element.getAs<CFGStmt>())
         Result.Points[S->getStmt()] = {
@@ -116,16 +121,17 @@ Fact &FactBuilder::emit(Fact::Kind How, const Value &Values,
   return Result.Facts.back();
 }
 
-void FactBuilder::apply(Event What, const Value &To, const Stmt &Where,
-                        uint32_t Place) {
+Fact *FactBuilder::apply(Event What, const Value &To, const Stmt &Where,
+                         uint32_t Place) {
   // NULL has no state to change.
   if (llvm::all_of(To, [](Source S) {
         return S.What == Source::Null || S.What == Source::Uninitialized;
       }))
-    return;
+    return nullptr;
   Fact &F = emit(Fact::Apply, To, Where);
   F.What = What;
   F.Target = Place;
+  return &F;
 }
 
 void FactBuilder::runCode(const Stmt &Where) { emit(Fact::RunCode, {}, Where); }
@@ -175,18 +181,74 @@ static bool isStealingMacro(const Expr *LValue, const ASTContext &Context) {
   return false;
 }
 
+static bool isCountField(const ValueDecl &Member) {
+  const auto *Field =
+      Member.getIdentifier() ? capi::findCountField(Member.getName()) : nullptr;
+  return Field && Field->Part != capi::FieldPart::Optional;
+}
+
+/// The pointer to the container of which \p LValue is an element.
+static const Expr *containerOf(const Expr *LValue) {
+  for (const Expr *E = stripPointerCasts(LValue);;) {
+    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+      if (Member->isArrow())
+        return Member->getBase();
+      E = stripPointerCasts(Member->getBase());
+    } else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
+      E = stripPointerCasts(Subscript->getBase());
+    } else if (const auto *Cast = dyn_cast<CastExpr>(E)) {
+      E = stripPointerCasts(Cast->getSubExpr());
+    } else {
+      return nullptr;
+    }
+  }
+}
+
+/// How many bytes at the start of an object are CPython's alone.
+static int64_t sizeOfObject(const ASTContext &Context) {
+  for (const NamedDecl *Found : Context.getTranslationUnitDecl()->lookup(
+           &Context.Idents.get(capi::ObjectTag)))
+    if (const auto *Record = dyn_cast<RecordDecl>(Found))
+      if (const RecordDecl *Definition = Record->getDefinition())
+        return Context.getASTRecordLayout(Definition).getSize().getQuantity();
+  return 0;
+}
+
 /// What a store into an object's own reference count makes of it is not known.
+/// A pointer to something else than objects may lead there, too.
 void FactBuilder::escapeIfCounted(const Expr *LValue, const Stmt &Where) {
-  const auto *Member = dyn_cast<MemberExpr>(stripLValue(LValue));
-  if (!Member || !Member->getMemberDecl()->getIdentifier())
+  bool IsCount = false;
+  int64_t Offset = 0;
+  for (const Expr *E = stripLValue(LValue);;) {
+    const Expr *Pointer = nullptr;
+    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+      IsCount |= isCountField(*Member->getMemberDecl());
+      if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
+        Offset += Context.getFieldOffset(Field);
+      (Member->isArrow() ? Pointer : E) = stripLValue(Member->getBase());
+    } else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
+      const Expr *Base = stripPointerCasts(Subscript->getBase());
+      const auto *Decay = dyn_cast<CastExpr>(Base);
+      if (Decay && Decay->getCastKind() == CK_ArrayToPointerDecay)
+        E = stripLValue(Decay->getSubExpr());
+      else
+        Pointer = Base;
+    } else if (const auto *Unary = dyn_cast<UnaryOperator>(E);
+               Unary && Unary->getOpcode() == UO_Deref) {
+      Pointer = stripPointerCasts(Unary->getSubExpr());
+    } else {
+      if (IsCount)
+        apply(Event::Escape, addressOf(E), Where);
+      return;
+    }
+    if (!Pointer)
+      continue;
+    if (IsCount || Context.toCharUnitsFromBits(Offset).getQuantity() <
+                       sizeOfObject(Context))
+      if (Fact *F = apply(Event::Escape, valueOf(Pointer), Where))
+        F->OnlyKnown = !IsCount;
     return;
-  const auto *Field = capi::findCountField(Member->getMemberDecl()->getName());
-  if (!Field || (Field->Part != capi::FieldPart::Count &&
-                 Field->Part != capi::FieldPart::LocalCount))
-    return;
-  if (Member->isArrow())
-    return escape(Member->getBase(), Where);
-  apply(Event::Escape, addressOf(Member->getBase()), Where);
+  }
 }
 
 void FactBuilder::assign(const Expr *To, const Expr *From, const Stmt &Where) {
@@ -201,8 +263,14 @@ void FactBuilder::assign(const Expr *To, const Expr *From, const Stmt &Where) {
     return;
   }
   const Value Values = valueOf(From);
-  if (isStealingMacro(To, Context))
-    return apply(Event::Steal, Values, Where);
+  if (isStealingMacro(To, Context)) {
+    apply(Event::Steal, Values, Where);
+    Value Kept = Values;
+    if (const Expr *Container = containerOf(To))
+      llvm::append_range(Kept, valueOf(Container));
+    emit(Fact::KeptBy, Kept, Where).Target = Values.size();
+    return;
+  }
   if (Place)
     return assign(*Place, Values, Where);
   apply(Event::Store, Values, Where);
@@ -276,6 +344,8 @@ void FactBuilder::initialize(PlaceID To, QualType Type, const Expr *Init,
 
 void FactBuilder::visitDeclaration(const VarDecl &Var, const Stmt &Where) {
   const QualType Type = Var.getType();
+  if (Type->isReferenceType() && Var.getInit() && Var.getInit()->isGLValue())
+    escapeIfCounted(Var.getInit(), Where);
   // An owner that a reference keeps alive.
   if (Type->isReferenceType() && Var.getInit() &&
       isa<MaterializeTemporaryExpr>(stripLValue(Var.getInit())) &&

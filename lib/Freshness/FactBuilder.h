@@ -6,6 +6,7 @@
 #include "Freshness/Calls.h"
 #include "Freshness/Exposure.h"
 #include "Freshness/Facts.h"
+#include "Freshness/Outcomes.h"
 #include "Freshness/Owners.h"
 #include "Freshness/Places.h"
 #include "clang/Analysis/CFG.h"
@@ -61,8 +62,9 @@ private:
   void assign(PlaceID To, const Value &From, const clang::Stmt &Where);
   void assignUnknown(const clang::Expr *To, const clang::Stmt &Where);
   void escape(const clang::Expr *E, const clang::Stmt &Where);
-  void apply(Event What, const Value &To, const clang::Stmt &Where,
-             uint32_t Place = Fact::NoPlace);
+  /// \return the fact; nullptr if nothing can happen to these values.
+  Fact *apply(Event What, const Value &To, const clang::Stmt &Where,
+              uint32_t Place = Fact::NoPlace);
   void runCode(const clang::Stmt &Where);
   Fact &emit(Fact::Kind How, const Value &Values, const clang::Stmt &Where);
 
@@ -85,6 +87,9 @@ private:
   bool runMethods(const clang::CallExpr &Call, const CallEffects &Effects);
   void applyEffect(const clang::CallExpr &Call, unsigned Index,
                    capi::Effect What);
+  uint16_t edgeOfSuccess(const clang::CallExpr &Call) const;
+  void noteContainers(const clang::CallExpr &Call, const CallEffects &Effects,
+                      const Value &Returned);
   void applyToVariable(const clang::CallExpr &Call, unsigned Index,
                        PlaceID Variable, capi::Effect What);
 
@@ -119,9 +124,7 @@ private:
                         unsigned Edge);
   bool assumeOwner(const clang::CallExpr *E, bool Truth, unsigned Edge);
   bool areDifferentOwners(const clang::Expr *A, const clang::Expr *B);
-  void assumeResult(const clang::Expr *E, bool Failed, unsigned Edge);
-  void addCondition(Condition::Kind How, const Value &Of, unsigned Edge,
-                    Event What = Event::StealDone);
+  void addCondition(Condition::Kind How, const Value &Of, unsigned Edge);
 
   const clang::ASTContext &Context;
   const CallModel &Calls;
@@ -132,6 +135,8 @@ private:
   Places AllPlaces;
   FunctionFacts Result;
   BlockFacts *Current = nullptr;
+  std::optional<Outcomes> Results;
+  Outcomes::Tested Tested;
   /// By call, by variable, or by the expression that takes an address.
   llvm::DenseMap<const void *, OriginID> Origins;
   /// Initialiser lists whose values go to the places of a variable, and arrays

@@ -72,6 +72,10 @@ struct Fact {
     /// Code runs that is not known: it may write to all memory, and use all
     /// objects that memory leads to.
     RunCode,
+    /// The first \c Target of the values are kept by containers, the others.
+    KeptBy,
+    /// A container may lose objects that it kept.
+    Removal,
     /// A pointer that is not known is written through.
     SmearMemory,
     /// The same, but the place \c Target has what was written.
@@ -80,6 +84,15 @@ struct Fact {
     Return,
   } How;
   Event What = Event::Escape;
+  /// An Apply that is true only if the block is left by that edge.
+  static constexpr uint16_t Surely = ~uint16_t(0);
+  static constexpr uint16_t Perhaps = Surely - 1;
+  /// Of a block that returns what says whether a call succeeded.
+  static constexpr uint16_t ReturnsDone = Surely - 2;
+  static constexpr uint16_t ReturnsFailed = Surely - 3;
+  uint16_t IfEdge = Surely;
+  /// Of an Apply: a value that is not known is none of the objects.
+  bool OnlyKnown = false;
   static constexpr uint32_t NoPlace = ~0u;
   uint32_t Target = NoPlace;
   /// A range of FunctionFacts::Sources.
@@ -92,10 +105,8 @@ struct Fact {
 struct Condition {
   /// The number of the block's successor.
   unsigned Edge;
-  /// A fact Apply, or that this way is not taken, or else whether the values
-  /// are NULL.
-  enum Kind : uint8_t { IsNull, IsNotNull, Apply, NeverTaken } How;
-  Event What = Event::StealDone;
+  /// Whether the values are NULL, or that this way is not taken.
+  enum Kind : uint8_t { IsNull, IsNotNull, NeverTaken } How;
   uint32_t FirstSource = 0;
   uint32_t NumSources = 0;
 };
@@ -104,6 +115,8 @@ struct Condition {
 struct BlockFacts {
   uint32_t FirstFact = 0;
   uint32_t EndFact = 0;
+  /// Fact::Surely, or an edge that some of the facts are for.
+  uint16_t SuccessEdge = Fact::Surely;
   llvm::SmallVector<Condition, 2> Conditions;
 };
 

@@ -60,6 +60,44 @@ Groups::Groups(const FunctionFacts &Facts, const Places &AllPlaces,
   for (OriginID O = 0; O < NumOrigins; ++O)
     OpenOrigins += Open[ofOrigin(O)];
   findFirst(Facts, Numbers);
+  findContainers(Facts);
+}
+
+void Groups::findContainers(const FunctionFacts &Facts) {
+  Own.resize(Classes.getNumClasses());
+  for (OriginID O = 0; O < NumOrigins; ++O) {
+    const Origin &From = Facts.Origins[O];
+    // A module outlives the code that fills it.
+    if (!From.isGiven() && From.Type != capi::TypeKey::Module &&
+        (From.First.has(State::Unique) || From.First.has(State::MaybeShared)))
+      Own[ofOrigin(O)] = true;
+  }
+  for (const Fact &F : Facts.Facts) {
+    if (F.How != Fact::KeptBy)
+      continue;
+    for (Source Container : Facts.sources(F).drop_front(F.Target)) {
+      const auto Group = of(Container);
+      if (!Group)
+        continue;
+      llvm::SmallVector<unsigned, 2> &Objects = Kept[*Group];
+      for (Source S : Facts.sources(F).take_front(F.Target))
+        if (const auto Object = of(S);
+            Object && !llvm::is_contained(Objects, *Object))
+          Objects.push_back(*Object);
+    }
+  }
+}
+
+void Groups::forEachKept(llvm::ArrayRef<Source> Of, Event What,
+                         llvm::function_ref<void(unsigned)> Do) const {
+  if (What != Event::Decref && What != Event::Free && What != Event::Escape)
+    return;
+  for (Source S : Of) {
+    const auto Group = of(S);
+    const auto Found = Group ? Kept.find(*Group) : Kept.end();
+    if (Found != Kept.end() && (What != Event::Escape || Own[*Group]))
+      llvm::for_each(Found->second, Do);
+  }
 }
 
 void Groups::findFirst(const FunctionFacts &Facts,
@@ -77,7 +115,8 @@ void Groups::findFirst(const FunctionFacts &Facts,
       llvm::for_each(Facts.sources(F), See);
       if (F.How == Fact::Create)
         See({Source::FromOrigin, F.Target});
-      else if (F.How != Fact::RunMethods && F.Target != Fact::NoPlace)
+      else if (F.How != Fact::RunMethods && F.How != Fact::KeptBy &&
+               F.Target != Fact::NoPlace)
         See({Source::InPlace, F.Target});
     }
     for (const Condition &C : Here.Conditions) {

@@ -156,12 +156,41 @@ void Propagation::create(const Fact &F, FlowState &In) const {
   In.Losses[*Object] = nullptr;
 }
 
+/// What the release of a container, or its way to code that is not known, means
+/// for the objects that it kept.
+void Propagation::endContainers(const Fact &F, FlowState &In) const {
+  AllGroups.forEachKept(Facts.sources(F), F.What, [&](unsigned Group) {
+    for (unsigned I = 0; I < In.Objects.size(); ++I)
+      if (AllGroups.ofOrigin(LocalOrigins[I]) == Group)
+        applyTo(I, Event::ContainerEnds, true, F.Where, In);
+  });
+}
+
+void Propagation::apply(const Fact &F, uint16_t Edge, FlowState &In) const {
+  if (F.What == Event::Store && Assumed.Out == F.Target)
+    return;
+  const bool IsDecided =
+      Edge != Fact::Perhaps && F.IfEdge != Fact::Perhaps &&
+      (F.IfEdge != Fact::ReturnsDone || Edge == Fact::ReturnsDone ||
+       Edge == Fact::ReturnsFailed);
+  if (F.IfEdge != Fact::Surely && F.IfEdge != Edge && IsDecided)
+    return;
+  // Before the function returns what says it, it counts on success.
+  const bool IsAssumed =
+      F.IfEdge == Fact::Surely ||
+      (F.IfEdge == Fact::ReturnsDone && Edge == Fact::Perhaps);
+  apply(F.What, Facts.sources(F), F.Where, IsAssumed || IsDecided, F.OnlyKnown,
+        In);
+  endContainers(F, In);
+}
+
 void Propagation::apply(Event What, llvm::ArrayRef<Source> To,
-                        const Stmt *Where, FlowState &In) const {
+                        const Stmt *Where, bool Surely, bool OnlyKnown,
+                        FlowState &In) const {
   const Held Values = read(To, In);
   const uint64_t Objects = Values.Values & ~(Held::Null | Held::Unknown);
-  const bool Surely = To.size() == 1 && Objects == Values.Values &&
-                      llvm::has_single_bit(Objects);
+  Surely &= To.size() == 1 && Objects == Values.Values &&
+            llvm::has_single_bit(Objects);
   // A value that may be any object may be one that was stored somewhere.
   bool MayAlias = false;
   for (Source S : To) {
@@ -176,7 +205,7 @@ void Propagation::apply(Event What, llvm::ArrayRef<Source> To,
       MayAlias |= Facts.Origins[LocalOrigins[I]].isFromElsewhere();
     }
   }
-  if (!MayAlias || What == Event::Store)
+  if (!MayAlias || OnlyKnown || What == Event::Store)
     return;
   for (unsigned I = 0; I < In.Objects.size(); ++I)
     if (!(Objects & bitOf(I)))
@@ -198,12 +227,13 @@ void Propagation::runMethods(const Fact &F, FlowState &In) const {
       AreKnown &= isOfKnownMethods(Facts.Origins[LocalOrigins[I]]);
   if (AreKnown)
     return;
-  apply(Event::Escape, Facts.sources(F).take_front(F.Target), F.Where, In);
+  apply(Event::Escape, Facts.sources(F).take_front(F.Target), F.Where, true,
+        false, In);
   runCode(F.Where, In);
   smearMemory(In);
 }
 
-void Propagation::step(const Fact &F, FlowState &In) const {
+void Propagation::step(const Fact &F, uint16_t Edge, FlowState &In) const {
   switch (F.How) {
   case Fact::Create:
     return create(F, In);
@@ -218,9 +248,7 @@ void Propagation::step(const Fact &F, FlowState &In) const {
     }
     return;
   case Fact::Apply:
-    if (F.What == Event::Store && Assumed.Out == F.Target)
-      return;
-    return apply(F.What, Facts.sources(F), F.Where, In);
+    return apply(F, Edge, In);
   case Fact::RunMethods:
     return runMethods(F, In);
   case Fact::RunCode:
@@ -236,6 +264,11 @@ void Propagation::step(const Fact &F, FlowState &In) const {
       In.Places[*Target] = Written;
     return;
   }
+  case Fact::Removal:
+    for (unsigned I = 0; I < In.Objects.size(); ++I)
+      applyTo(I, Event::ContainerEnds, true, F.Where, In);
+    return;
+  case Fact::KeptBy:
   case Fact::Return:
     return;
   }
@@ -245,10 +278,6 @@ bool Propagation::restrict(const Condition &C, FlowState &In) const {
   const llvm::ArrayRef<Source> Of = Facts.sources(C);
   if (C.How == Condition::NeverTaken)
     return false;
-  if (C.How == Condition::Apply) {
-    apply(C.What, Of, nullptr, In);
-    return true;
-  }
   if (Of.size() != 1)
     return true;
   const Held Now = read(Of, In);
@@ -282,13 +311,14 @@ bool Propagation::restrict(const Condition &C, FlowState &In) const {
   return true;
 }
 
-std::optional<FlowState> Propagation::before(FunctionFacts::Point At) const {
+std::optional<FlowState> Propagation::before(FunctionFacts::Point At,
+                                             uint16_t Edge) const {
   const FlowState *Start = atStart(At.Block);
   if (!Start)
     return std::nullopt;
   FlowState Result = *Start;
   for (uint32_t I = Facts.Blocks[At.Block].FirstFact; I < At.Fact; ++I)
-    step(Facts.Facts[I], Result);
+    step(Facts.Facts[I], Edge, Result);
   return Result;
 }
 

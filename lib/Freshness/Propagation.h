@@ -44,6 +44,11 @@ public:
   /// Whether a value of the group may be an object that memory leads to.
   bool mayAlias(unsigned Group) const { return Open[Group]; }
 
+  /// The groups of which objects lose a reference if something in \p Of, a
+  /// container of this function's, is released or passed on.
+  void forEachKept(llvm::ArrayRef<Source> Of, Event What,
+                   llvm::function_ref<void(unsigned Group)> Do) const;
+
   /// \p Wanted, and all that may alias if that is not too much: to know what
   /// those values are is better than to take them for anything.
   llvm::SmallVector<unsigned, 4>
@@ -57,11 +62,16 @@ public:
 
 private:
   void findFirst(const FunctionFacts &Facts, const BlockNumbers &Numbers);
+  void findContainers(const FunctionFacts &Facts);
 
   unsigned NumPlaces;
   unsigned NumOrigins;
   llvm::IntEqClasses Classes;
   std::vector<unsigned> First;
+  /// By the group of a container: the groups of what it kept.
+  llvm::DenseMap<unsigned, llvm::SmallVector<unsigned, 2>> Kept;
+  /// Groups of objects that this function made or has a reference to.
+  std::vector<bool> Own;
   /// Of a block with a way out that is never taken.
   unsigned FirstDeadEnd = BlockNumbers::Unreachable;
   std::vector<bool> Open;
@@ -133,7 +143,9 @@ public:
 
   /// What is true before the facts of \p At; std::nullopt if no path leads
   /// there.
-  std::optional<FlowState> before(FunctionFacts::Point At) const;
+  /// With \p Edge, if the block is left by it.
+  std::optional<FlowState> before(FunctionFacts::Point At,
+                                  uint16_t Edge = Fact::Perhaps) const;
 
   /// What is true when the function returns; std::nullopt if it never does.
   std::optional<FlowState> atExit() const;
@@ -152,10 +164,14 @@ public:
   llvm::ArrayRef<OriginID> origins() const { return LocalOrigins; }
 
 private:
-  void step(const Fact &F, FlowState &In) const;
+  /// \p Edge is the way out of the block that is asked about; Fact::Perhaps for
+  /// none.
+  void step(const Fact &F, uint16_t Edge, FlowState &In) const;
   void create(const Fact &F, FlowState &In) const;
+  void apply(const Fact &F, uint16_t Edge, FlowState &In) const;
   void apply(Event What, llvm::ArrayRef<Source> To, const clang::Stmt *Where,
-             FlowState &In) const;
+             bool Surely, bool OnlyKnown, FlowState &In) const;
+  void endContainers(const Fact &F, FlowState &In) const;
   void applyTo(unsigned Object, Event What, bool Surely,
                const clang::Stmt *Where, FlowState &In) const;
   void runCode(const clang::Stmt *Where, FlowState &In) const;

@@ -2,9 +2,9 @@
 
 #include "Freshness/SkippedCounting.h"
 #include "CAPI/ReferenceCount.h"
+#include "Freshness/FunctionVisitor.h"
 #include "Freshness/Places.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Lex/Lexer.h"
 #include <map>
 
@@ -72,21 +72,10 @@ SkippedCounting::nameIn(llvm::StringRef Argument,
 }
 
 /// Goes through all bodies.
-class SkippedCounting::Collector : public RecursiveASTVisitor<Collector> {
+class SkippedCounting::Collector : public FunctionVisitor<Collector> {
 public:
   Collector(SkippedCounting &Result)
-      : Result(Result), SM(Result.Context.getSourceManager()) {}
-
-  bool TraverseDecl(Decl *D) {
-    if (!D || SM.isInSystemHeader(D->getLocation()))
-      return true;
-    const FunctionDecl *Outside = Current;
-    if (const auto *Function = dyn_cast<FunctionDecl>(D))
-      Current = Function;
-    RecursiveASTVisitor::TraverseDecl(D);
-    Current = Outside;
-    return true;
-  }
+      : FunctionVisitor(Result.Context.getSourceManager()), Result(Result) {}
 
   bool VisitStmt(Stmt *S) {
     if (!Current || Current->isDependentContext())
@@ -216,8 +205,6 @@ private:
   const LangOptions &langOpts() const { return Result.Context.getLangOpts(); }
 
   SkippedCounting &Result;
-  const SourceManager &SM;
-  const FunctionDecl *Current = nullptr;
   std::map<unsigned, Expansion> Expansions;
 };
 

@@ -103,14 +103,20 @@ private:
     if (!Start)
       return;
     const BlockFacts &Here = Of.Facts.Blocks[Block.getBlockID()];
-    FlowState Now = *Start;
-    for (uint32_t I = Here.FirstFact; I < Here.EndFact; ++I)
-      Of.step(Of.Facts.Facts[I], Now);
+    const auto AtEnd = [&](uint16_t Edge) {
+      FlowState Result = *Start;
+      for (uint32_t I = Here.FirstFact; I < Here.EndFact; ++I)
+        Of.step(Of.Facts.Facts[I], Edge, Result);
+      return Result;
+    };
+    FlowState Now = AtEnd(0);
     unsigned Edge = 0;
     for (const CFGBlock *Next : Block.succs()) {
       const unsigned This = Edge++;
       if (!Next || Marks[Next->getBlockID()] != Open)
         continue;
+      if (This != 0 && Here.SuccessEdge != Fact::Surely)
+        Now = AtEnd(This);
       const auto IsHere = [&](const Condition &C) { return C.Edge == This; };
       if (llvm::none_of(Here.Conditions, IsHere)) {
         flowInto(*Next, Now);

@@ -149,8 +149,84 @@ static bool refusesShared(const FunctionAnalysis &Body, unsigned Index) {
   return Exit && Fixpoint->object(Origin, *Exit).has(State::Shared);
 }
 
+namespace {
+/// A point at which a function of numbers returns, by what that says.
+struct NumberReturned {
+  FunctionFacts::Point End;
+  bool MayFail = true;
+  bool MaySucceed = true;
+  /// Fact::Perhaps, or the edge that says so.
+  uint16_t Edge = Fact::Perhaps;
+};
+} // namespace
+
+/// All points at which \p Callee, a function that returns a negative number if
+/// it fails, returns; empty if that is not how it tells.
+static std::vector<NumberReturned> numbersReturned(const FunctionAnalysis &Body,
+                                                   const FunctionDecl &Callee) {
+  std::vector<NumberReturned> Result;
+  bool Fails = false;
+  if (!Callee.getReturnType()->isSignedIntegerType())
+    return {};
+  for (uint32_t Block = 0; Block < Body.facts().Blocks.size(); ++Block) {
+    const BlockFacts &Here = Body.facts().Blocks[Block];
+    for (uint32_t I = Here.FirstFact; I < Here.EndFact; ++I) {
+      const Fact &F = Body.facts().Facts[I];
+      if (F.How != Fact::Return)
+        continue;
+      // Destructors run in blocks of their own.
+      if (!Body.leavesAfter(Block))
+        return {};
+      const FunctionFacts::Point End = {Block, Here.EndFact};
+      if (Here.SuccessEdge == Fact::ReturnsDone) {
+        Result.push_back({End, true, false, Fact::ReturnsFailed});
+        Result.push_back({End, false, true, Fact::ReturnsDone});
+        Fails = true;
+        continue;
+      }
+      const Expr *E = cast<ReturnStmt>(F.Where)->getRetValue();
+      Expr::EvalResult Value;
+      NumberReturned One{End};
+      if (!E->isValueDependent() &&
+          E->EvaluateAsInt(Value, Callee.getASTContext())) {
+        One.MayFail = Value.Val.getInt().isNegative();
+        One.MaySucceed = !One.MayFail;
+        Fails |= One.MayFail;
+      }
+      Result.push_back(One);
+    }
+  }
+  return Fails ? Result : std::vector<NumberReturned>();
+}
+
+/// The effect on the object of \p From of a call that is told apart by whether
+/// it succeeds; std::nullopt if there is none, or no difference.
+static std::optional<Effect>
+effectOnSuccess(llvm::ArrayRef<NumberReturned> Returns, OriginID From,
+                const Propagation &Fixpoint) {
+  StateSet Failed, Done;
+  for (const NumberReturned &At : Returns) {
+    const auto End = Fixpoint.before(At.End, At.Edge);
+    if (!End)
+      continue;
+    const StateSet Now = Fixpoint.object(From, *End).without(State::Null);
+    if (At.MayFail)
+      Failed |= Now;
+    if (At.MaySucceed)
+      Done |= Now;
+  }
+  if (!Failed.isSubsetOf(State::Unique))
+    return std::nullopt;
+  if (Done == State::Shared)
+    return Effect::Keeps;
+  if (Done == State::Given)
+    return Effect::StealsOnSuccess;
+  return std::nullopt;
+}
+
 /// What \p Body does to the object that \p Parameter leads to.
 static void summarizeParameter(const FunctionAnalysis &Body, unsigned Index,
+                               llvm::ArrayRef<NumberReturned> Returns,
                                CallEffects &To) {
   const auto &[Place, Origin] = Body.facts().Parameters[Index];
   const auto *Variable =
@@ -164,7 +240,8 @@ static void summarizeParameter(const FunctionAnalysis &Body, unsigned Index,
   const auto Exit = Fixpoint->atExit();
   const StateSet Object =
       Exit ? Fixpoint->object(Origin, *Exit).without(State::Null) : StateSet();
-  To.Arguments[Argument] = effectOf(Object);
+  To.Arguments[Argument] =
+      effectOnSuccess(Returns, Origin, *Fixpoint).value_or(effectOf(Object));
   // What it does to what the pointer leads to is a store like any other.
   if (pointsToVariables(Variable->getType()) &&
       To.Arguments[Argument] != Effect::Looks)
@@ -213,6 +290,7 @@ bool isQuiet(const FunctionAnalysis &Body) {
     case Fact::RunCode:
     case Fact::SmearMemory:
     case Fact::SmearOtherMemory:
+    case Fact::Removal:
       return false;
     case Fact::Assign:
       return !Body.places()[F.Target].IsMemory;
@@ -245,8 +323,11 @@ std::unique_ptr<CallEffects> Summaries::compute(const FunctionDecl &Callee) {
   auto Result = std::make_unique<CallEffects>();
   Result->IsKnown = Result->IsSummary = true;
   Result->Arguments.assign(Callee.getNumParams(), Effect::Unknown);
+  const std::vector<NumberReturned> Numbers = numbersReturned(Body, Callee);
+  if (!Numbers.empty())
+    Result->Returns.Fails = capi::Failure::Negative;
   for (unsigned I = 0; I < Body.facts().Parameters.size(); ++I) {
-    summarizeParameter(Body, I, *Result);
+    summarizeParameter(Body, I, Numbers, *Result);
     summarizeOut(Body, I, *Result);
   }
   summarizeReturn(Body, Callee, Calls, *Result);

@@ -92,7 +92,7 @@ static std::string describeOrigin(const Origin &From) {
 static std::string describeLoss(StateSet Now) {
   if (Now.has(State::Immortal))
     return "made immortal here";
-  if (Now.has(State::Given) || Now.has(State::GivenIfDone))
+  if (Now.has(State::Given))
     return "the reference is given away here";
   if (Now.has(State::Gone))
     return "the reference is released here";

@@ -55,6 +55,11 @@ const Unit Units[] = {
      "void (*named)(PyObject *) = named_wrapper;\n"
      "int naming_caller(void) { named_wrapper(capsule()); return 0; }",
      "unknown: parameter"},
+    {"used_wrapper",
+     "__attribute__((used)) static void used_wrapper(PyObject *o) { if (o) "
+     "IMMORTAL(o); }\n"
+     "int using_caller(void) { used_wrapper(capsule()); return 0; }",
+     "unknown: parameter"},
     {"uncalled_wrapper",
      "static void uncalled_wrapper(PyObject *o) { if (o) IMMORTAL(o); }",
      "unknown: parameter"},

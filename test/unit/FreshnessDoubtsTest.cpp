@@ -14,7 +14,62 @@ const Case Counted[] = {
     {"p = MAKE(); if (!p) return 0; if (Py_REFCNT(p) == 1) "
      "IMMORTAL(p);",
      "proven"},
+    // By other ways to the count than its name behind the object's.
+    {"p = MAKE(); if (!p) return 0; *(unsigned *)p = 2; IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; ((unsigned *)p)[0] += 2; IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; *(char *)p = n; IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; long *word = (long *)p; ++*word; "
+     "IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; long *word = (long *)p; word[n]--; "
+     "IMMORTAL(p);",
+     "unknown: unknown"},
+    {"struct raw { unsigned count; }; p = MAKE(); if (!p) return 0; ((struct "
+     "raw *)p)->count = 2; IMMORTAL(p);",
+     "unknown: unknown"},
+    // Stores that do not lead there.
+    {"p = MAKE(); if (!p) return 0; errno = 0; IMMORTAL(p);", "proven"},
+    {"int a[2], *to = a; p = MAKE(); if (!p) return 0; global = p; *to = 1; "
+     "a[1] = 2; IMMORTAL(p);",
+     "proven"},
+    {"struct object *o = PyObject_New(struct object, &PyBaseObject_Type); if "
+     "(!o) return 0; o->text[0] = 'a'; o[0].number = 1; (*o).number++; "
+     "IMMORTAL(o);",
+     "proven"},
 };
+
+// The field has another name, or none, in free-threaded builds.
+const Case CountedByName[] = {
+    {"p = MAKE(); if (!p) return 0; p->ob_refcnt++; IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; p[0].ob_refcnt++; IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; (*p).ob_refcnt += 1; IMMORTAL(p);",
+     "unknown: unknown"},
+    {"struct object *o = PyObject_New(struct object, &PyBaseObject_Type); if "
+     "(!o) return 0; o[0].ob_base.ob_refcnt = 2; IMMORTAL(o);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; COUNT *count = &p->ob_refcnt; ++*count; "
+     "IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; COUNT *count = &p->ob_refcnt; count[0] = "
+     "3; IMMORTAL(p);",
+     "unknown: unknown"},
+};
+const Case CountedByReference[] = {
+    {"p = MAKE(); if (!p) return 0; COUNT &count = p->ob_refcnt; ++count; "
+     "IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; bump(p->ob_refcnt); IMMORTAL(p);",
+     "unknown: unknown"},
+};
+const char *const Count = "#if PY_VERSION_HEX >= 0x030E0000\n"
+                          "typedef uint32_t COUNT;\n#else\n"
+                          "typedef Py_ssize_t COUNT;\n#endif\n"
+                          "#ifdef __cplusplus\nvoid bump(COUNT &);\n#endif\n";
 
 const Case Refusals[] = {
     // Read through another name, or at another time, than it was written.
@@ -102,7 +157,7 @@ const Case Refusals[] = {
 const Case Unknowns[] = {
     // Methods that may keep the object, or whose types are not known.
     {"p = PyObject_CallNoArgs(arg); q = PyObject_New(PyObject, "
-     "&PyBaseObject_Type); if (!q) return 0; PyObject_Repr(q); IMMORTAL(q);",
+     "(PyTypeObject *)arg); if (!q) return 0; PyObject_Repr(q); IMMORTAL(q);",
      "unknown: unknown"},
     {"p = PyList_New(1); if (!p) return 0; PyObject_Repr(p); IMMORTAL(p);",
      "unknown: unknown"},
@@ -283,6 +338,14 @@ class Doubts : public FreshnessTest {};
 
 TEST_P(Doubts, Refuses) { check(Refusals); }
 TEST_P(Doubts, SeesOwnCounting) { check(Counted); }
+TEST_P(Doubts, SeesOwnCountingByTheField) {
+  const auto [Python, In] = GetParam();
+  if (llvm::StringRef(Python).ends_with("t"))
+    GTEST_SKIP() << "free-threaded objects have no ob_refcnt";
+  check(CountedByName, {}, Count);
+  if (In == Language::CXX)
+    check(CountedByReference, {}, Count);
+}
 TEST_P(Doubts, DoesNotGuess) { check(Unknowns); }
 
 INSTANTIATE_TEST_SUITE_P(Pythons, Doubts, allPythons(), nameOfPython);

@@ -6,6 +6,8 @@ namespace immortal::freshness::testing {
 
 static constexpr const char *Declarations = R"cc(
 #include <assert.h>
+#include <errno.h>
+#include <stdint.h>
 #include <setjmp.h>
 #ifdef __cplusplus
 extern "C" {

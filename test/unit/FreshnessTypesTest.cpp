@@ -34,6 +34,71 @@ const Case OnlyGIL[] = {
      "never: not-unique"},
 };
 
+const Case OfGivenType[] = {
+    {"p = PyObject_New(PyObject, &PyUnicode_Type); if (!p) return 0; "
+     "IMMORTAL(p);",
+     "never: str"},
+    {"p = PyType_GenericAlloc(&PyUnicode_Type, 0); if (!p) return 0; "
+     "IMMORTAL(p);",
+     "never: str"},
+    {"p = PyType_GenericAlloc(&PyBaseObject_Type, 0); if (!p) return 0; "
+     "IMMORTAL(p);",
+     "proven"},
+    {"p = (PyObject *)malloc(sizeof *p); if (!p) return 0; PyObject_Init(p, "
+     "&PyUnicode_Type); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = (PyObject *)malloc(sizeof *p); if (!p) return 0; PyObject_Init(p, "
+     "&PyBaseObject_Type); IMMORTAL(p);",
+     "proven"},
+    // Who asks derives nothing.
+    {"p = PyType_GenericAlloc((PyTypeObject *)arg, 0); if (!p) return 0; if "
+     "(Py_TYPE(p) == &PyUnicode_Type) return 0; IMMORTAL(p);",
+     "proven"},
+};
+
+#define NEW(Type)                                                              \
+  "int of_" Type "(void) { PyObject *p = PyType_GenericAlloc(&" Type ", 0); "  \
+  "if (!p) return 1; IMMORTAL(p); return 0; }"
+
+const Unit OfOwnTypes[] = {
+    {"of_text_type",
+     "static PyTypeObject text_type = {.ob_base = {.ob_size = 0}, .tp_base = "
+     "&PyUnicode_Type};\n" NEW("text_type"),
+     "never: str"},
+    {"of_subtext_type",
+     "static PyTypeObject subtext_type = {.ob_base = {.ob_size = 0}, .tp_base "
+     "= &text_type};\n" NEW("subtext_type"),
+     "never: str"},
+    {"of_object_type",
+     "static PyTypeObject object_type = {.ob_base = {.ob_size = 0}, .tp_base = "
+     "&PyBaseObject_Type};\n" NEW("object_type"),
+     "proven"},
+    {"of_plain_type", "static PyTypeObject plain_type;\n" NEW("plain_type"),
+     "proven"},
+    {"of_late_type",
+     "static PyTypeObject late_type;\nvoid set_base(void) { late_type.tp_base "
+     "= &PyUnicode_Type; }\n" NEW("late_type"),
+     "never: str"},
+    {"of_unknown_base",
+     "static PyTypeObject any_type;\nvoid set_any(PyTypeObject *t) { "
+     "any_type.tp_base = t; }\nint of_unknown_base(void) { PyObject *p = "
+     "PyType_GenericAlloc(&any_type, 0); if (!p) return 1; IMMORTAL(p); "
+     "return 0; }",
+     "unknown: unknown-type"},
+};
+
+// Something derives from str, and nobody sees what.
+const Unit OfUnseenTypes[] = {
+    {"of_some_type",
+     "void derive(PyTypeObject *t) { t->tp_base = &PyUnicode_Type; }\n"
+     "static PyTypeObject some_type;\n" NEW("some_type"),
+     "unknown: unknown-type"},
+    {"of_a_given_type",
+     "int of_a_given_type(PyTypeObject *t) { PyObject *p = "
+     "PyType_GenericAlloc(t, 0); if (!p) return 1; IMMORTAL(p); return 0; }",
+     "unknown: unknown-type"},
+};
+
 const Unit Wrapped[] = {
     {"from_wrapper",
      "static PyObject *wrapped_module(void) { return PyModule_New(\"m\"); }\n"
@@ -86,6 +151,14 @@ TEST_P(TypesTest, AreRefusedFromTheVersionThatMarksThem) {
 }
 
 TEST_P(TypesTest, SurviveWrappers) { check(Wrapped); }
+
+TEST_P(TypesTest, KnowsTheTypeThatIsGiven) { check(OfGivenType); }
+TEST_P(TypesTest, FollowsBases) {
+  if (std::get<1>(GetParam()) == Language::CXX)
+    GTEST_SKIP() << "designated initializers of nested members are C";
+  check(OfOwnTypes);
+}
+TEST_P(TypesTest, DoubtsTypesThatMayDeriveFromStr) { check(OfUnseenTypes); }
 
 INSTANTIATE_TEST_SUITE_P(Pythons, TypesTest, allPythons(), nameOfPython);
 

@@ -72,8 +72,8 @@ TEST(Lattice, ImmortalAndReleasedAreFinal) {
   }
 }
 
-/// No event but the failure of a stealing call, initialisation and the undoing
-/// of one's own reference makes an object provable that was not.
+/// No event but initialisation and the undoing of one's own reference makes an
+/// object provable that was not.
 TEST(Lattice, ProofIsLostForGood) {
   for (Event E : allEvents())
     for (State S : allStates()) {
@@ -84,7 +84,6 @@ TEST(Lattice, ProofIsLostForGood) {
         Regained |= verdictFor(Now).How == Certainty::Proven;
       });
       const bool Allowed =
-          (E == Event::StealFailed && S == State::GivenIfDone) ||
           (E == Event::Initialize &&
            (S == State::ZeroStatic || S == State::Memory)) ||
           (E == Event::Decref && (S == State::Twice || S == State::Often ||
@@ -124,10 +123,11 @@ TEST(Lattice, WhatOthersKeepStaysPublished) {
   EXPECT_EQ(verdictFor(State::Visible).Why, Reason::Published);
 }
 
-TEST(Lattice, AFailedStealGivesBack) {
-  const StateSet After = after(Event::StealOnSuccess, State::Unique);
-  EXPECT_EQ(after(Event::StealFailed, After), State::Unique);
-  EXPECT_EQ(after(Event::StealDone, After), State::Given);
+TEST(Lattice, TheEndOfAContainerProvesNothing) {
+  for (State S : allStates())
+    for (State Now : {State::Unique, State::Reachable})
+      EXPECT_EQ(after(Event::ContainerEnds, S).has(Now), S == Now)
+          << nameOf(S).str();
 }
 
 TEST(Lattice, UnknownCodeSeesWhatMemoryLeadsTo) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#ifndef IMMORTAL_TIDY_FRESHNESS_FUNCTIONVISITOR_H
+#define IMMORTAL_TIDY_FRESHNESS_FUNCTIONVISITOR_H
+
+#include "clang/AST/RecursiveASTVisitor.h"
+
+namespace immortal::freshness {
+
+/// Goes through all that no system header holds, and knows in which function,
+/// or lambda's body, it is.
+template <typename Derived>
+class FunctionVisitor : public clang::RecursiveASTVisitor<Derived> {
+  using Base = clang::RecursiveASTVisitor<Derived>;
+
+public:
+  explicit FunctionVisitor(const clang::SourceManager &SM) : SM(SM) {}
+
+  bool TraverseDecl(clang::Decl *D) {
+    if (!D || SM.isInSystemHeader(D->getLocation()))
+      return true;
+    const clang::FunctionDecl *Outside = Current;
+    if (const auto *Function = llvm::dyn_cast<clang::FunctionDecl>(D))
+      Current = Function;
+    Base::TraverseDecl(D);
+    Current = Outside;
+    return true;
+  }
+
+  bool TraverseLambdaExpr(clang::LambdaExpr *Lambda) {
+    const clang::FunctionDecl *Outside = Current;
+    Current = Lambda->getCallOperator();
+    Base::TraverseLambdaExpr(Lambda);
+    Current = Outside;
+    return true;
+  }
+
+protected:
+  const clang::SourceManager &SM;
+  /// nullptr outside of functions.
+  const clang::FunctionDecl *Current = nullptr;
+};
+
+} // namespace immortal::freshness
+
+#endif
