@@ -8,6 +8,7 @@
 #include "Project/Places.h"
 #include "Project/Tally.h"
 #include "clang/Lex/Lexer.h"
+#include "clang/Tooling/Core/Replacement.h"
 #include "llvm/Support/Path.h"
 
 namespace immortal::project {
@@ -38,6 +39,7 @@ public:
 
 private:
   Array excerpt(const DiagnosticMessage &At, unsigned Around);
+  Array edits(const DiagnosticMessage &Of) const;
   Object message(const DiagnosticMessage &Message, unsigned Around);
   Object finding(size_t Index);
   Array fileGroups();
@@ -66,6 +68,34 @@ static Object named(StringRef Name, const Counts &Of) {
   Object Result = counts(Of);
   Result["name"] = fixUTF8(Name);
   return Result;
+}
+
+static StringRef kind(DiffLine::Kind What) {
+  switch (What) {
+  case DiffLine::Same:
+    return "same";
+  case DiffLine::Removed:
+    return "removed";
+  case DiffLine::Added:
+    return "added";
+  }
+  llvm_unreachable("not a line of a diff");
+}
+
+static Object hunk(const Hunk &H) {
+  Array Lines;
+  unsigned Before = H.FirstBefore, After = H.FirstAfter;
+  for (const DiffLine &Line : H.Lines) {
+    const bool Gone = Line.What == DiffLine::Removed;
+    Lines.push_back(
+        Object{{"kind", kind(Line.What)},
+               {"number", Gone ? Before : After},
+               {"sign", std::string(1, static_cast<char>(Line.What))},
+               {"text", fixUTF8(Line.Text.rtrim("\r\n"))}});
+    Before += Line.What != DiffLine::Added;
+    After += !Gone;
+  }
+  return Object{{"lines", std::move(Lines)}};
 }
 
 static StringRef lineAt(StringRef Text, size_t Begin) {
@@ -107,6 +137,24 @@ Array PageData::excerpt(const DiagnosticMessage &At, unsigned Around) {
   return Result;
 }
 
+/// What the edits of a message do to its own file.
+Array PageData::edits(const DiagnosticMessage &Of) const {
+  const auto Edits = Of.Fix.find(Of.FilePath);
+  const auto Text = M.Texts.find(Of.FilePath);
+  if (Edits == Of.Fix.end() || Text == M.Texts.end())
+    return {};
+  llvm::Expected<std::string> After =
+      clang::tooling::applyAllReplacements(Text->second, Edits->second);
+  if (!After) {
+    llvm::consumeError(After.takeError());
+    return {};
+  }
+  Array Result;
+  for (const Hunk &H : diffLines(Text->second, *After, /*Context=*/1))
+    Result.push_back(hunk(H));
+  return Result;
+}
+
 Object PageData::message(const DiagnosticMessage &Message, unsigned Around) {
   const Place Here = Message.FilePath.empty()
                          ? Place()
@@ -122,8 +170,10 @@ Object PageData::finding(size_t Index) {
   const Finding &F = M.Findings[Index];
   Object Result = message(F.Diag.Message, LinesAround);
   Array Notes, Configurations;
-  for (const DiagnosticMessage &Note : F.Diag.Notes)
+  for (const DiagnosticMessage &Note : F.Diag.Notes) {
     Notes.push_back(message(Note, 0));
+    (*Notes.back().getAsObject())["edits"] = edits(Note);
+  }
   for (const std::string &Name : F.Configurations)
     Configurations.push_back(Object{{"python", Name}});
   Result["notEverywhere"] = F.Configurations.size() < M.Configurations.size();
@@ -179,34 +229,6 @@ Array PageData::checks() const {
     Result.push_back(std::move(Row));
   }
   return Result;
-}
-
-static StringRef kind(DiffLine::Kind What) {
-  switch (What) {
-  case DiffLine::Same:
-    return "same";
-  case DiffLine::Removed:
-    return "removed";
-  case DiffLine::Added:
-    return "added";
-  }
-  llvm_unreachable("not a line of a diff");
-}
-
-static Object hunk(const Hunk &H) {
-  Array Lines;
-  unsigned Before = H.FirstBefore, After = H.FirstAfter;
-  for (const DiffLine &Line : H.Lines) {
-    const bool Gone = Line.What == DiffLine::Removed;
-    Lines.push_back(
-        Object{{"kind", kind(Line.What)},
-               {"number", Gone ? Before : After},
-               {"sign", std::string(1, static_cast<char>(Line.What))},
-               {"text", fixUTF8(Line.Text.rtrim("\r\n"))}});
-    Before += Line.What != DiffLine::Added;
-    After += !Gone;
-  }
-  return Object{{"lines", std::move(Lines)}};
 }
 
 Array PageData::changes() const {

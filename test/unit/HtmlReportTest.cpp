@@ -67,6 +67,17 @@ TEST(HtmlReportTest, ShowsFindingsWithTheirCode) {
   EXPECT_THAT(Page, Not(HasSubstr("{{")));
 }
 
+TEST(HtmlReportTest, WhatIsOfferedIsShown) {
+  MigrationBuilder B;
+  B.file("a.c", "before();\ncall(op);\nafter();\n");
+  Finding &F = B.finding("a.c", "call");
+  F.State = Outcome::Offered;
+  F.Diag.Notes.push_back(B.message("a.c", "call", "or handle the result"));
+  B.replace(F.Diag.Notes.back(), "a.c", "call(op)", "(void)call(op)");
+  EXPECT_THAT(page(B.Result), HasSubstr("<span class=\"sign\">+</span>"
+                                        "(void)call(op);</code>"));
+}
+
 TEST(HtmlReportTest, NothingInAProjectIsMarkup) {
   const std::string Evil =
       "</script></style></textarea><img src=x onerror=alert(1)>\"'`&{{all}}";

@@ -289,6 +289,21 @@ TEST(SarifReportTest, OnlyVerifiedFixesAreFixes) {
             "\"other\"");
 }
 
+TEST(SarifReportTest, WhatIsOfferedIsAFixWithItsWords) {
+  MigrationBuilder B;
+  B.file("a.c", "call(a);\n");
+  Finding &F = B.finding("a.c", "call");
+  F.State = Outcome::Offered;
+  F.Diag.Notes.push_back(B.message("a.c", "call", "or call another"));
+  B.replace(F.Diag.Notes.back(), "a.c", "call", "other");
+  const llvm::json::Value Sarif = toSarif(B.Result);
+  EXPECT_EQ(show(Sarif, "runs.0.results.0.fixes.0.description.text"),
+            "\"or call another\"");
+  EXPECT_EQ(show(toJson(B.Result), "findings.0.notes.0.edits.0.text"),
+            "\"other\"");
+  EXPECT_THAT(text(B.Result), HasSubstr("      | other\n"));
+}
+
 TEST(SarifReportTest, WhatIsFixedIsNoResultAnyMore) {
   Migration M = smallMigration();
   M.Written = true;

@@ -59,8 +59,20 @@ PROJECTS = (
             ),
             Edit(
                 "src/iteration_utilities/_iteration_utilities/helpercompat.h",
-                r"#if PYIU_PYPY\n",
+                r"#if PYIU_PYPY\n(?=  // Taken)",
                 "typedef struct { PyObject_HEAD } PyIU_Singleton;\n\n#if PYIU_PYPY\n",
+                1,
+            ),
+            Edit(
+                "src/iteration_utilities/_iteration_utilities/empty.h",
+                r"#include <Python.h>\n",
+                '#include <Python.h>\n#include "helpercompat.h"\n',
+                1,
+            ),
+            Edit(
+                "src/iteration_utilities/_iteration_utilities/empty.h",
+                r"&EmptyStruct",
+                "(PyObject *)&EmptyStruct",
                 1,
             ),
             Edit(
