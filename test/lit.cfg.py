@@ -55,6 +55,7 @@ config.substitutions += [
     ("%llvm_version", config.llvm_version),
     ("%include", config.include),
     ("%exec_root", config.test_exec_root),
+    ("%clang_apply_replacements", f"{bindir}/clang-apply-replacements"),
     ("%lit", f"{sys.executable} {config.lit}"),
 ]
 
