@@ -27,8 +27,9 @@ std::optional<Version> parseVersion(llvm::StringRef Text) {
   if (Text.consume_front(".") &&
       (Text.consumeInteger(10, Micro) || Micro > 255))
     return std::nullopt;
+  // The release itself, 0xF in patchlevel.h, has all that its betas brought.
   if (Text.empty())
-    return py(Major, Minor, Micro << 8);
+    return py(Major, Minor, Micro << 8 | 0xF0);
   if (Text.consume_front("a"))
     Level = 0xA;
   else if (Text.consume_front("b"))

@@ -15,16 +15,19 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Optional
 
 MOMENTS = ("before", "half", "after")
 # Name: text before, None if the run makes the file, and text after.
-FILES: dict[str, tuple[bytes | None, bytes]] = {
+Files = dict[str, tuple[Optional[bytes], bytes]]
+FILES: Files = {
     "plain.c": (b"int plain;\n", b"int simple;\n"),
     "src/dos.c": (b"\xef\xbb\xbfint dos;\r\nint end;", b"\xef\xbb\xbfint unix;\r\nint end;"),
     "src/private.h": (b"/* caf\xe9 */\n", b"/* the\xe9 */\n"),
     "src/new.h": (None, b"int brand_new;\n"),
 }
 MODES = {"plain.c": 0o644, "src/dos.c": 0o755, "src/private.h": 0o600}
+USUAL_MODE = 0o664
 
 
 class Failure(Exception):
@@ -42,27 +45,28 @@ class Death:
 class Project:
     """A small project in a folder of its own."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, files: Files) -> None:
+        self.root, self.files = root, files
 
     def reset(self) -> None:
         shutil.rmtree(self.root, ignore_errors=True)
         (self.root / "src").mkdir(parents=True)
-        for name, (before, _) in FILES.items():
+        for name, (before, _) in self.files.items():
             if before is not None:
                 path = self.root / name
                 path.write_bytes(before)
-                path.chmod(MODES[name])
+                path.chmod(MODES.get(name, USUAL_MODE))
         (self.root / "link.c").symlink_to("src/dos.c")
 
     def check_sound(self) -> None:
         """Each file is old or new, with the permissions that it had."""
-        for name, texts in FILES.items():
+        for name, texts in self.files.items():
             path = self.root / name
             now = path.read_bytes() if path.exists() else None
             if now not in texts:
                 raise Failure(f"{name} is neither old nor new: {now!r}")
-            if name in MODES and stat.S_IMODE(path.stat().st_mode) != MODES[name]:
+            mode = MODES.get(name, USUAL_MODE)
+            if texts[0] is not None and stat.S_IMODE(path.stat().st_mode) != mode:
                 raise Failure(f"{name} has other permissions: {path.stat()}")
         if not (self.root / "link.c").is_symlink():
             raise Failure("link.c is no link any more")
@@ -71,7 +75,7 @@ class Project:
         """All files are new, or all old, and nothing else is there."""
         self.check_sound()
         expected = {"link.c"}
-        for name, (before, after) in FILES.items():
+        for name, (before, after) in self.files.items():
             text = after if new else before
             path = self.root / name
             if text is None:
@@ -82,7 +86,9 @@ class Project:
         found = {
             str(path.relative_to(self.root))
             for path in self.root.rglob("*")
-            if not path.is_dir() and ".immortal-migrate" not in path.relative_to(self.root).parts
+            if not path.is_dir()
+            and path.name != ".clang-tidy"
+            and ".immortal-migrate" not in path.relative_to(self.root).parts
         }
         if found != expected:
             raise Failure(f"these files are there: {sorted(found)}")
@@ -182,7 +188,7 @@ def finish(driver: Driver, cure: str) -> None:
     project.check_sound()
     states = {
         (project.root / name).exists() and (project.root / name).read_bytes() == after
-        for name, (_, after) in FILES.items()
+        for name, (_, after) in project.files.items()
     }
     if len(states) > 1:
         raise Failure("after recovering some files are old and some are new")
@@ -219,7 +225,7 @@ def main() -> int:
     parser.add_argument("--work", type=Path, required=True)
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    driver = Driver(options.driver, options.preload, Project(options.work / "project"))
+    driver = Driver(options.driver, options.preload, Project(options.work / "project", FILES))
     try:
         survive(driver, "write", [], ["undo", "recover"])
         survive(driver, "undo", ["write"], ["undo"])
