@@ -96,7 +96,25 @@ def check_existence(python: dict, version: rows.Version,
             is_not = "is" if name in declared else "is not"
             wrong.append(f"{function.returns[0].place}: {name} {is_not} in the "
                          f"headers of {python['name']}")
-    return wrong
+    return wrong + check_variables(python, version, declared)
+
+
+#: The objects that are no exception classes and that a macro names: Py_None.
+SINGLETONS = {"_Py_NoneStruct", "_Py_TrueStruct", "_Py_FalseStruct",
+              "_Py_EllipsisObject", "_Py_NotImplementedStruct"}
+#: Only on Windows.
+NOT_HERE = {"PyExc_WindowsError"}
+
+
+def check_variables(python: dict, version: rows.Version,
+                    declared: Set[str]) -> List[str]:
+    """Whether there is a row GLOBAL for each object that the headers declare."""
+    objects = SINGLETONS & declared | {
+        name for name in declared if name.startswith("PyExc_")} - NOT_HERE
+    said = {str(row.values[0]) for row in rows.all_rows("GLOBAL")
+            if rows.holds(row.values[3], version, row.values[4])}
+    return [f"{name}: {'has no' if name in objects else 'has a'} row GLOBAL for "
+            f"{python['name']}" for name in sorted(objects ^ said)]
 
 
 def check_python(python: dict, functions: Dict[str, rows.Function],
