@@ -4,6 +4,7 @@
 #include "CAPI/PrivateNames.h"
 #include "CAPI/TriggerWords.h"
 #include "Source/EachTime.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
@@ -21,6 +22,32 @@ static const capi::Immortalizer *immortalizerOf(const CallExpr &Call) {
       !Callee->getDeclContext()->getRedeclContext()->isTranslationUnit())
     return nullptr;
   return capi::findImmortalizer(Callee->getName());
+}
+
+/// The row that behaves like the user's function that \p Call calls, which is
+/// defined elsewhere, by what an annotation or a model file says; nullptr if
+/// they say nothing of that kind. \p Argument is what it makes immortal.
+static const capi::Immortalizer *describedRow(const CallExpr &Call,
+                                              const capi::Model &Rows,
+                                              const freshness::CallModel &Model,
+                                              unsigned &Argument) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  if (!Callee || Callee->hasBody() || !Callee->getIdentifier())
+    return nullptr;
+  const bool IsAnnotated = llvm::any_of(
+      Callee->getMostRecentDecl()->parameters(),
+      [](const ParmVarDecl *P) { return P->hasAttr<AnnotateAttr>(); });
+  if (!IsAnnotated && !Rows.isUsers(Callee->getName()))
+    return nullptr;
+  const freshness::CallEffects &Effects = Model.describe(Call);
+  if (Effects.Immortal == freshness::Immortalizes::No)
+    return nullptr;
+  Argument = Effects.ImmortalArgument;
+  const bool IsPrivate = Effects.Immortal == freshness::Immortalizes::Always;
+  return llvm::find_if(capi::immortalizers(),
+                       [&](const capi::Immortalizer &Row) {
+                         return Row.IsPrivate == IsPrivate;
+                       });
 }
 
 /// Where the name of the callee is, maybe in a macro.
@@ -46,9 +73,10 @@ class ImmortalCalls::Collector : public RecursiveASTVisitor<Collector> {
   using Base = RecursiveASTVisitor<Collector>;
 
 public:
-  Collector(const SourceManager &SM, const LangOptions &LangOpts,
-            const source::UserCode &Code)
-      : SM(SM), LangOpts(LangOpts), Code(Code) {}
+  Collector(const ASTContext &Context, const source::UserCode &Code,
+            const capi::Model &Rows, const freshness::CallModel &Model)
+      : SM(Context.getSourceManager()), LangOpts(Context.getLangOpts()),
+        Code(Code), Rows(Rows), Model(Model) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 
@@ -70,9 +98,16 @@ public:
   }
 
   bool VisitCallExpr(CallExpr *Call) {
-    const capi::Immortalizer *Row = immortalizerOf(*Call);
-    if (Row && !Functions.empty() && !Functions.back()->isDependentContext())
-      add(*Call, *Row);
+    if (Functions.empty() || Functions.back()->isDependentContext())
+      return true;
+    ImmortalCall Found;
+    Found.Row = immortalizerOf(*Call);
+    if (!Found.Row) {
+      Found.Row = describedRow(*Call, Rows, Model, Found.Argument);
+      Found.IsDescribed = true;
+    }
+    if (Found.Row)
+      add(*Call, std::move(Found));
     return true;
   }
 
@@ -84,9 +119,8 @@ public:
   }
 
 private:
-  void add(const CallExpr &Call, const capi::Immortalizer &Row) {
+  void add(const CallExpr &Call, ImmortalCall Found) {
     const SourceLocation NameLoc = calleeLocation(Call);
-    ImmortalCall Found;
     Found.Loc = SM.getFileLoc(NameLoc);
     if (!Code.isUsers(Found.Loc) ||
         !Code.generatorOf(SM.getFileID(Found.Loc)).empty())
@@ -98,9 +132,8 @@ private:
       At.Instances.push_back({&Call, Functions.back()});
       return;
     }
-    At.Row = &Row;
     At.Call = &Call;
-    At.Object = Call.getArg(0);
+    At.Object = Call.getArg(At.Argument);
     At.Function = Functions.back();
     At.Name = spelledAt(Found.Loc, SM, LangOpts);
     // CPython's and py_immortal.h's own macros around a function have its name.
@@ -118,6 +151,8 @@ private:
   const SourceManager &SM;
   const LangOptions &LangOpts;
   const source::UserCode &Code;
+  const capi::Model &Rows;
+  const freshness::CallModel &Model;
   llvm::SmallVector<const FunctionDecl *, 4> Functions;
   llvm::MapVector<std::pair<SourceLocation, SourceLocation>, ImmortalCall>
       Places;
@@ -133,13 +168,15 @@ ImmortalCalls::ImmortalCalls(ASTContext &Context, Preprocessor &PP,
              capi::NewestKnown}),
       Freshness(Context, Options.forAnalysis(Code)) {
   const SourceManager &SM = Context.getSourceManager();
+  const capi::Model &Rows = this->Options.Rows ? *this->Options.Rows : NoRows;
   const auto MayImmortalize = [&](FileID File) {
+    const llvm::StringRef Text = SM.getBufferData(File);
     return Code.ownerOf(File) == source::Owner::User &&
-           capi::mayImmortalize(SM.getBufferData(File));
+           (capi::mayImmortalize(Text) || Rows.mayImmortalize(Text));
   };
   if (!Code.pythonVersion() || llvm::none_of(Skipped.files(), MayImmortalize))
     return;
-  Collector Found(SM, Context.getLangOpts(), Code);
+  Collector Found(Context, Code, Rows, Model);
   for (Decl *D : Code.declarations(Context))
     Found.TraverseDecl(D);
   Calls = Found.take();
@@ -175,7 +212,7 @@ freshness::Verdict ImmortalCalls::computeVerdict(const ImmortalCall &Call) {
       Freshness.judge(*Call.Function, *Call.Call, Call.object());
   for (const auto &[Other, Function] : Call.Instances) {
     freshness::Verdict Next =
-        Freshness.judge(*Function, *Other, *Other->getArg(0));
+        Freshness.judge(*Function, *Other, *Other->getArg(Call.Argument));
     if (!areAlike(Next, Result))
       return {};
     llvm::move(Next.Callers, std::back_inserter(Result.Callers));

@@ -20,6 +20,11 @@ struct ImmortalCall {
   const capi::Immortalizer *Row = nullptr;
   const clang::CallExpr *Call = nullptr;
   const clang::Expr *Object = nullptr;
+  /// Which argument \c Object is.
+  unsigned Argument = 0;
+  /// A function of the user's that is defined elsewhere: an annotation or a
+  /// model file says that it makes the object immortal, and not what else.
+  bool IsDescribed = false;
   /// The body of code that the call is in, a lambda's too.
   const clang::FunctionDecl *Function = nullptr;
   /// Where the file says so: the expansion, if a macro calls.
@@ -38,6 +43,10 @@ struct ImmortalCall {
   const freshness::Verdict *Passed = nullptr;
 
   const clang::Expr &object() const { return *Object; }
+
+  /// The user's own function is called, which may do more than that, and whose
+  /// result may say something else.
+  bool isOfUsers() const { return Within || IsDescribed; }
 };
 
 /// The calls of one translation unit that make objects immortal, and what is

@@ -66,7 +66,7 @@ ImmortalizeNotFreshCheck::examine(ImmortalCalls &Calls,
   if (V.How != Certainty::Never || !Why)
     return std::nullopt;
   // A function of the user's may ask whether it is, and do more than that.
-  if (V.Why == Reason::AlreadyImmortal && Call.Within)
+  if (V.Why == Reason::AlreadyImmortal && Call.isOfUsers())
     return std::nullopt;
   // What is wrong from the start is cpython-immortalize-type's.
   if (!V.Loss &&

@@ -113,7 +113,7 @@ std::optional<Finding> ImmortalizeTypeCheck::examine(ImmortalCalls &Calls,
   // One that an earlier call made so is cpython-immortalize-not-fresh's.
   if (IsNever && V.Why == Reason::AlreadyImmortal && !V.Loss) {
     // A function of the user's may do more than that.
-    if (Call.Within)
+    if (Call.isOfUsers())
       return std::nullopt;
     F.Text = ("the object is immortal from the start, so '" + Call.Name +
               "' does nothing; remove the call")

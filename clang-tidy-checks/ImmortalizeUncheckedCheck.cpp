@@ -220,7 +220,7 @@ std::optional<Finding>
 ImmortalizeUncheckedCheck::examine(ImmortalCalls &Calls,
                                    const ImmortalCall &Call) {
   // What the result of a user's own function says is not known.
-  if (Call.Row->Returns == Answer::Nothing || Call.Within)
+  if (Call.Row->Returns == Answer::Nothing || Call.isOfUsers())
     return std::nullopt;
   const ResultUse Use =
       source::useOfResult(*Call.Call, *Call.Function, Calls.context());

@@ -182,6 +182,16 @@ llvm::Error Model::addFile(llvm::StringRef Path) {
   return add(**Buffer);
 }
 
+bool Model::mayImmortalize(llvm::StringRef Text) const {
+  return llvm::any_of(Users, [&](const auto &Entry) {
+    return Text.contains(Entry.first()) &&
+           llvm::any_of(Entry.second.ArgumentRows, [](const ArgumentRow &Row) {
+             return Row.What == Effect::Immortalizes ||
+                    Row.What == Effect::ImmortalizesAlways;
+           });
+  });
+}
+
 const Function *Model::find(llvm::StringRef Name) const {
   const auto Found = Users.find(Name);
   return Found == Users.end() ? findFunction(Name) : &Found->second;

@@ -23,6 +23,13 @@ public:
   /// The user's row of that name, or else findFunction's.
   const Function *find(llvm::StringRef Name) const;
 
+  /// Whether the user's rows know the function \p Name.
+  bool isUsers(llvm::StringRef Name) const { return Users.contains(Name); }
+
+  /// Whether \p Text spells a function that makes an argument immortal by the
+  /// user's rows.
+  bool mayImmortalize(llvm::StringRef Text) const;
+
 private:
   llvm::StringMap<Function> Users;
 };

@@ -181,6 +181,35 @@ TEST(Functions, KnowCallsWithoutArguments) {
   EXPECT_EQ(F->calleeIndex(), 0u);
 }
 
+TEST(Functions, TakeObjectsOutOfContainers) {
+  for (const char *Name : {"PyDict_Clear",
+                           "PyDict_DelItem",
+                           "PyDict_DelItemString",
+                           "PyDict_Pop",
+                           "PyDict_PopString",
+                           "_PyDict_Pop",
+                           "PyGC_Collect",
+                           "PyList_Clear",
+                           "PyList_SetItem",
+                           "PyList_SetSlice",
+                           "PyMapping_DelItem",
+                           "PyMapping_DelItemString",
+                           "PyODict_DelItem",
+                           "PyObject_DelAttr",
+                           "PyObject_DelAttrString",
+                           "PyObject_DelItem",
+                           "PyObject_DelItemString",
+                           "PySequence_DelItem",
+                           "PySequence_DelSlice",
+                           "PySequence_SetSlice",
+                           "PySet_Clear",
+                           "PySet_Discard",
+                           "PySet_Pop"})
+    EXPECT_TRUE(removesObjects(Name)) << Name;
+  EXPECT_FALSE(removesObjects("PyList_Append"));
+  EXPECT_FALSE(removesObjects("PyDict_SetItemString"));
+}
+
 TEST(Slots, AllocateFreshInstances) {
   const Function *Alloc = findSlot("_typeobject", "tp_alloc");
   ASSERT_NE(Alloc, nullptr);
