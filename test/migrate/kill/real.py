@@ -70,7 +70,7 @@ class Tool(Driver):
             *("--python", *self.interpreter, "--check-option", "MinimumPython=3.14"),
             *("--vendor-header", str(self.project.root / "src")),
             # What is killed is the writing, so that the rest may be short.
-            *("--no-verify", "--fix", root),
+            *("--no-verify", "--no-cache", "--fix", root),
         ]
 
 
