@@ -21,7 +21,12 @@ namespace {
 /// .clang-tidy files, as far as they speak of our checks.
 class OptionsProvider : public FileOptionsProvider {
 public:
-  using FileOptionsProvider::FileOptionsProvider;
+  OptionsProvider(const ClangTidyOptions &Defaults,
+                  const ClangTidyOptions &Overrides,
+                  const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
+                  llvm::StringRef ModelFile)
+      : FileOptionsProvider({}, Defaults, Overrides, Files),
+        ModelFile(ModelFile) {}
 
   std::vector<OptionsSource> getRawOptions(llvm::StringRef File) override {
     std::vector<OptionsSource> Sources =
@@ -31,10 +36,22 @@ public:
         Source.first.Checks = ours(*Source.first.Checks);
       Source.first.WarningsAsErrors = std::nullopt;
     }
+    if (!ModelFile.empty())
+      addModelFile(Sources);
     return Sources;
   }
 
 private:
+  /// In front of the user's, wherever they are named: a later row wins.
+  void addModelFile(std::vector<OptionsSource> &Sources) const {
+    static constexpr llvm::StringLiteral Key = "ModelFiles";
+    Sources.front().first.CheckOptions.try_emplace(Key, "");
+    for (OptionsSource &Source : Sources)
+      for (auto &Option : Source.first.CheckOptions)
+        if (Option.getKey().rsplit('.').second == Key || Option.getKey() == Key)
+          Option.getValue().Value = ModelFile + ";" + Option.getValue().Value;
+  }
+
   static std::string ours(llvm::StringRef Globs) {
     llvm::SmallVector<llvm::StringRef, 16> Kept;
     for (const llvm::StringRef Glob : llvm::split(Globs, ',')) {
@@ -45,6 +62,8 @@ private:
     }
     return llvm::join(Kept, ",");
   }
+
+  const std::string ModelFile;
 };
 } // namespace
 
@@ -130,20 +149,20 @@ Analyzer::Analyzer(CheckSettings Settings)
 }
 
 ClangTidyOptions Analyzer::settingsFor(llvm::StringRef File) const {
-  return OptionsProvider(ClangTidyGlobalOptions(), Defaults, Overrides)
-      .getOptions(File);
+  return OptionsProvider(Defaults, Overrides, nullptr, "").getOptions(File);
 }
 
 UnitResult
-Analyzer::analyze(const CompileCommand &Command,
-                  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) const {
+Analyzer::run(const CompileCommand &Command,
+              const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
+              const ClangTidyOptions &Strongest,
+              llvm::StringRef ModelFile) const {
   UnitResult Result;
   llvm::SaveAndRestore<UnitFacts *> Here(UnitFactsHere, &Result.Facts);
-  ClangTidyContext Context(std::make_unique<OptionsProvider>(
-      ClangTidyGlobalOptions(), Defaults, Overrides, Files));
-  const std::vector<ClangTidyError> Errors =
-      runChecks(Context, Command, realPath(Command.Filename, Command.Directory),
-                std::move(Files));
+  ClangTidyContext Context(
+      std::make_unique<OptionsProvider>(Defaults, Strongest, Files, ModelFile));
+  const std::vector<ClangTidyError> Errors = runChecks(
+      Context, Command, realPath(Command.Filename, Command.Directory), Files);
   for (const ClangTidyError &Error : Errors) {
     const llvm::StringRef Name = Error.DiagnosticName;
     if (Name == "clang-tidy-config")
@@ -154,6 +173,24 @@ Analyzer::analyze(const CompileCommand &Command,
       Result.Compiler.push_back(Error);
   }
   return Result;
+}
+
+UnitResult
+Analyzer::analyze(const CompileCommand &Command,
+                  const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
+                  llvm::StringRef ModelFile) const {
+  return run(Command, Files, Overrides, ModelFile);
+}
+
+UnitResult Analyzer::describeFunctions(
+    const CompileCommand &Command,
+    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
+    const llvm::StringSet<> &Functions) const {
+  llvm::SaveAndRestore<const llvm::StringSet<> *> Asked(AskedFunctions,
+                                                        &Functions);
+  ClangTidyOptions Strongest = Overrides;
+  Strongest.Checks = "-" + OwnChecks.str();
+  return run(Command, Files, Strongest, "");
 }
 
 } // namespace immortal::project

@@ -58,11 +58,24 @@ public:
 
   /// Parses what \p Command compiles, reading files through \p Files. Safe to
   /// call from several threads, each with a file system of its own.
+  /// \p ModelFile: one more, weaker than those of the user.
   UnitResult
   analyze(const clang::tooling::CompileCommand &Command,
-          llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) const;
+          const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
+          llvm::StringRef ModelFile = "") const;
+
+  /// The same without our checks, for UnitFacts::Rows of \p Functions.
+  UnitResult describeFunctions(
+      const clang::tooling::CompileCommand &Command,
+      const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
+      const llvm::StringSet<> &Functions) const;
 
 private:
+  UnitResult run(const clang::tooling::CompileCommand &Command,
+                 const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
+                 const clang::tidy::ClangTidyOptions &Strongest,
+                 llvm::StringRef ModelFile) const;
+
   clang::tidy::ClangTidyOptions Defaults, Overrides;
 };
 

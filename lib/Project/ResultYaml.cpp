@@ -27,6 +27,7 @@ void MappingTraits<UnitResult>::mapping(IO &Io, UnitResult &Result) {
   Io.mapRequired("Compiler", Result.Compiler);
   Io.mapRequired("WrongSettings", Result.WrongSettings);
   Io.mapRequired("Reached", Result.Facts.Reached);
+  Io.mapRequired("Missing", Result.Facts.Missing);
   Io.mapRequired("Crashed", Result.Crashed);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/UnitFacts.h"
+#include "CAPI/TriggerWords.h"
+#include "Project/FunctionRows.h"
 #include "Project/Paths.h"
 #include "Source/SkippedRanges.h"
 #include "Source/UserCode.h"
@@ -19,6 +21,7 @@ using namespace clang;
 namespace immortal::project {
 
 thread_local UnitFacts *UnitFactsHere = nullptr;
+thread_local const llvm::StringSet<> *AskedFunctions = nullptr;
 
 bool ReachedFile::skips(unsigned Offset) const {
   return llvm::any_of(Skipped, [Offset](const auto &Range) {
@@ -55,9 +58,25 @@ public:
     for (const FileID File : Skipped->files())
       if (Code.ownerOf(File) == source::Owner::User)
         UnitFactsHere->Reached.push_back(reached(File, SM));
+    if (AskedFunctions)
+      UnitFactsHere->Rows = rowsOfDefinitions(*Result.Context, Code,
+                                              *AskedFunctions, versions(Code));
+    else if (llvm::any_of(Skipped->files(), [&](FileID File) {
+               return Code.ownerOf(File) == source::Owner::User &&
+                      capi::mayImmortalize(SM.getBufferData(File));
+             }))
+      UnitFactsHere->Missing = unknownCallees(*Result.Context, Code);
   }
 
 private:
+  /// All that any check may ask about.
+  capi::VersionRange versions(const source::UserCode &Code) const {
+    const llvm::StringRef Oldest =
+        Options.getLocalOrGlobal("MinimumPython", "");
+    return {capi::parseVersion(Oldest).value_or(Code.pythonVersion()),
+            capi::NewestKnown};
+  }
+
   ReachedFile reached(FileID File, const SourceManager &SM) const {
     ReachedFile Result;
     // The process is in another folder than the compiler was.

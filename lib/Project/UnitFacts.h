@@ -3,6 +3,8 @@
 #ifndef IMMORTAL_TIDY_PROJECT_UNITFACTS_H
 #define IMMORTAL_TIDY_PROJECT_UNITFACTS_H
 
+#include "llvm/ADT/StringSet.h"
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +25,11 @@ struct ReachedFile {
 /// What else is known about a translation unit after the checks ran on it.
 struct UnitFacts {
   std::vector<ReachedFile> Reached;
+  /// Functions of the project that it calls and of which nothing is known,
+  /// because another file defines them (FunctionRows.h).
+  std::vector<std::string> Missing;
+  /// What functions do that were asked for; not part of a run's results.
+  std::map<std::string, std::string> Rows;
 
   /// nullptr if the unit does not enter \p Path.
   const ReachedFile *reached(const std::string &Path) const;
@@ -34,6 +41,9 @@ inline constexpr char UnitFactsCheckName[] = "immortal-migrate-unit";
 
 /// Where that check puts what it finds on this thread; null outside of a run.
 extern thread_local UnitFacts *UnitFactsHere;
+
+/// The functions whose rows are asked for on this thread; null if none are.
+extern thread_local const llvm::StringSet<> *AskedFunctions;
 
 } // namespace immortal::project
 

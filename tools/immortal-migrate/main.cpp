@@ -3,6 +3,7 @@
 
 #include "Fixing.h"
 #include "Options.h"
+#include "Project/AcrossFiles.h"
 #include "Project/BuildFiles.h"
 #include "Project/Merge.h"
 #include "Project/Pythons.h"
@@ -95,11 +96,13 @@ static project::PartialRun analyze(const Options &Opts,
 static project::Migration finish(const Options &Opts, project::PartialRun Run) {
   project::Migration Result = std::move(Run.Begun);
   const project::Analyzer Checks(Run.Settings);
+  project::AcrossFiles Whole(Checks);
+  Whole.complete(Run.Units, Run.Results, Opts.Work.Run.Jobs);
   project::mergeResults(Run.Units, Run.Results, Result);
   project::decideFixes(
       Run.Units, std::move(Run.Results), Opts.Fixes.How,
-      [&](const project::Unit &What, auto Files) {
-        return Checks.analyze(What.Command, std::move(Files));
+      [&](const project::Unit &What, const auto &Files) {
+        return Whole.analyze(What, Files);
       },
       Result);
   project::addBuildFindings(Run.BuildFiles, Result);
