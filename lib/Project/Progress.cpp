@@ -2,6 +2,7 @@
 
 #include "Project/Progress.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <cmath>
 
 namespace immortal::project {
 
@@ -25,11 +26,12 @@ std::string Progress::describe(llvm::StringRef Verb, size_t Done, size_t Total,
   std::string Text = llvm::formatv("{0} {1} of {2}", Verb, Done, Total);
   if (!Done || Elapsed.count() <= 0)
     return Text;
-  const double Rate = 1000.0 * Done / Elapsed.count();
+  const double Rate =
+      1000.0 * static_cast<double>(Done) / static_cast<double>(Elapsed.count());
   Text += llvm::formatv(", {0:f1} a second", Rate);
   if (Done < Total)
-    Text += llvm::formatv(", {0} s left",
-                          static_cast<size_t>((Total - Done) / Rate + 0.5));
+    Text += llvm::formatv(
+        ", {0} s left", std::lround(static_cast<double>(Total - Done) / Rate));
   return Text;
 }
 

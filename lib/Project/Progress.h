@@ -12,7 +12,7 @@
 namespace immortal::project {
 
 /// How a run shows that it goes on.
-enum class ProgressStyle {
+enum class ProgressStyle : uint8_t {
   None,
   /// A line at each quarter of a long stage: the same ones in every run.
   Lines,

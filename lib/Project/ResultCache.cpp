@@ -10,6 +10,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
+#include <tuple>
 
 using clang::tooling::CompileCommand;
 
@@ -48,8 +49,8 @@ std::optional<UnitResult> ResultCache::find(const Digest &Key) const {
       *File, Path, /*FileSize=*/-1, /*RequiresNullTerminator=*/false);
   // Pruning goes by the last use, which not every file system keeps.
   const llvm::sys::TimePoint<> Now = std::chrono::system_clock::now();
-  (void)llvm::sys::fs::setLastAccessAndModificationTime(*File, Now);
-  (void)llvm::sys::fs::closeFile(*File);
+  std::ignore = llvm::sys::fs::setLastAccessAndModificationTime(*File, Now);
+  std::ignore = llvm::sys::fs::closeFile(*File);
   if (!Buffer)
     return std::nullopt;
   const auto Body = unsealed(Header, (*Buffer)->getBuffer());

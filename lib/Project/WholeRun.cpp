@@ -72,22 +72,27 @@ static CompileCommand parsedCommand(CompileCommand Command,
   return Command;
 }
 
+static std::vector<std::string> modelFilesOf(const ClangTidyOptions &Settings) {
+  std::vector<std::string> Files;
+  for (const auto &Option : Settings.CheckOptions)
+    if (Option.getKey().ends_with("ModelFiles"))
+      for (const llvm::StringRef Path :
+           clang::tidy::utils::options::parseStringList(
+               Option.getValue().Value))
+        Files.push_back(Path.str());
+  return Files;
+}
+
 /// The settings as a text, with the contents of the model files that they name;
 /// nullopt if one cannot be read.
 static std::optional<std::string> textOf(const ClangTidyOptions &Settings,
                                          FileFacts &Files) {
   std::string Text = clang::tidy::configurationAsText(Settings);
-  for (const auto &Option : Settings.CheckOptions) {
-    if (!llvm::StringRef(Option.getKey()).ends_with("ModelFiles"))
-      continue;
-    for (const llvm::StringRef Path :
-         clang::tidy::utils::options::parseStringList(
-             Option.getValue().Value)) {
-      const FileFact &Fact = Files.of(Path);
-      if (!Fact.IsReadable)
-        return std::nullopt;
-      Text.append(Fact.Hash.begin(), Fact.Hash.end());
-    }
+  for (const std::string &Path : modelFilesOf(Settings)) {
+    const FileFact &Fact = Files.of(Path);
+    if (!Fact.IsReadable)
+      return std::nullopt;
+    Text.append(Fact.Hash.begin(), Fact.Hash.end());
   }
   return Text;
 }
@@ -98,7 +103,8 @@ void WholeRun::scanUnit(size_t Index) {
   const ClangTidyOptions Settings = Checks.settingsFor(What.File);
   const CompileCommand Command = parsedCommand(What.Command, Settings);
   Result.Inputs = Filter.inputsOf(Command);
-  if (Options.Prefilter)
+  // A model file gives more names a meaning than the table of words has.
+  if (Options.Prefilter && modelFilesOf(Settings).empty())
     Result.IsReached = Filter.mayFind(Command, Result.Inputs);
   if (hasCache())
     if (const auto Text = textOf(Settings, Filter.files()))

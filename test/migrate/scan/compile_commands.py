@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes the compile_commands.json of all C and C++ sources in a folder.
 
-    compile_commands.py FOLDER [FLAG...]
+compile_commands.py FOLDER [FLAG...]
 """
 
 from __future__ import annotations

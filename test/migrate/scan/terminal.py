@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs a command with a terminal as its standard error, and prints what stood there.
 
-    terminal.py COMMAND [ARGUMENT...]
+terminal.py COMMAND [ARGUMENT...]
 """
 
 from __future__ import annotations
