@@ -32,61 +32,66 @@ EXIT CODES:
   0 nothing left   1 findings   2 wrong usage or input   3 internal error
 )";
 
-static cl::OptionCategory Category("immortal-migrate options");
+namespace {
+/// What is said on the command line about sources and checks. Registered while
+/// it exists, so that other tools in the same program may have the same names.
+struct SourceFlags {
+  cl::OptionCategory Category{"immortal-migrate options"};
+  cl::list<std::string> Paths{cl::Positional, cl::ZeroOrMore,
+                              cl::desc("[PATH...] [-- FLAG...]"),
+                              cl::cat(Category)};
+  cl::opt<std::string> BuildFolder{
+      "p", cl::value_desc("BUILD_DIR"), cl::cat(Category),
+      cl::desc("folder of compile_commands.json, or that file; "
+               "default: searched upwards from PATH")};
+  cl::opt<bool> NoDatabase{
+      "no-compile-database", cl::cat(Category),
+      cl::desc("do not search for a compile_commands.json")};
+  cl::list<std::string> Interpreters{
+      "python", cl::value_desc("INTERPRETER"), cl::cat(Category),
+      cl::desc("analyse with the headers of this Python, in place "
+               "of those of the compile database; repeatable, all "
+               "are analysed in one run")};
+  cl::opt<bool> FreeThreaded{"free-threaded", cl::cat(Category),
+                             cl::desc("analyse each --python from 3.13 on as a "
+                                      "free-threaded build, too")};
+  cl::list<std::string> Includes{"I", cl::Prefix, cl::value_desc("DIR"),
+                                 cl::cat(Category),
+                                 cl::desc("add a folder of headers")};
+  cl::list<std::string> Defines{"D", cl::Prefix, cl::value_desc("NAME[=VALUE]"),
+                                cl::cat(Category), cl::desc("define a macro")};
+  cl::list<std::string> Standards{
+      "std", cl::value_desc("STANDARD"), cl::cat(Category),
+      cl::desc("standard of C or of C++ files; may be given for both")};
+  cl::list<std::string> ExtraArgs{
+      "extra-arg", cl::value_desc("FLAG"), cl::cat(Category),
+      cl::desc("add a flag to every compile command")};
+  cl::opt<std::string> Root{
+      "root", cl::value_desc("DIR"), cl::cat(Category),
+      cl::desc("the project's folder, outside of which nothing is edited; "
+               "default: the folders given, or the current one")};
+  cl::opt<std::string> Checks{
+      "checks", cl::value_desc("GLOBS"), cl::cat(Category),
+      cl::desc("checks to switch on or off, as in clang-tidy: "
+               "'-cpython-immortalize-unbounded'")};
+  cl::list<std::string> CheckOptions{
+      "check-option", cl::value_desc("KEY=VALUE"), cl::cat(Category),
+      cl::desc("an option of the checks, such as MinimumPython, "
+               "Builds, ModelFiles, OnRefusal or ReportUnknown; "
+               "'check.KEY=VALUE' for one check")};
+  cl::extrahelp AtEnd{MoreHelp};
 
-static cl::list<std::string> Paths(cl::Positional, cl::ZeroOrMore,
-                                   cl::desc("[PATH...] [-- FLAG...]"),
-                                   cl::cat(Category));
-static cl::opt<std::string>
-    BuildFolder("p", cl::value_desc("BUILD_DIR"), cl::cat(Category),
-                cl::desc("folder of compile_commands.json, or that file; "
-                         "default: searched upwards from PATH"));
-static cl::opt<bool>
-    NoDatabase("no-compile-database", cl::cat(Category),
-               cl::desc("do not search for a compile_commands.json"));
-static cl::list<std::string>
-    Interpreters("python", cl::value_desc("INTERPRETER"), cl::cat(Category),
-                 cl::desc("analyse with the headers of this Python, in place "
-                          "of those of the compile database; repeatable, all "
-                          "are analysed in one run"));
-static cl::opt<bool>
-    FreeThreaded("free-threaded", cl::cat(Category),
-                 cl::desc("analyse each --python from 3.13 on as a "
-                          "free-threaded build, too"));
-static cl::list<std::string> Includes("I", cl::Prefix, cl::value_desc("DIR"),
-                                      cl::cat(Category),
-                                      cl::desc("add a folder of headers"));
-static cl::list<std::string> Defines("D", cl::Prefix,
-                                     cl::value_desc("NAME[=VALUE]"),
-                                     cl::cat(Category),
-                                     cl::desc("define a macro"));
-static cl::list<std::string>
-    Standards("std", cl::value_desc("STANDARD"), cl::cat(Category),
-              cl::desc("standard of C or of C++ files; may be given for both"));
-static cl::list<std::string>
-    ExtraArgs("extra-arg", cl::value_desc("FLAG"), cl::cat(Category),
-              cl::desc("add a flag to every compile command"));
-static cl::opt<std::string>
-    Root("root", cl::value_desc("DIR"), cl::cat(Category),
-         cl::desc("the project's folder, outside of which nothing is edited; "
-                  "default: the folders given, or the current one"));
-static cl::opt<std::string>
-    Checks("checks", cl::value_desc("GLOBS"), cl::cat(Category),
-           cl::desc("checks to switch on or off, as in clang-tidy: "
-                    "'-cpython-immortalize-unbounded'"));
-static cl::list<std::string>
-    CheckOptions("check-option", cl::value_desc("KEY=VALUE"), cl::cat(Category),
-                 cl::desc("an option of the checks, such as MinimumPython, "
-                          "Builds, ModelFiles, OnRefusal or ReportUnknown; "
-                          "'check.KEY=VALUE' for one check"));
-static cl::extrahelp AtEnd(MoreHelp);
+  llvm::Error fillChecks(project::CheckSettings &Into);
+  void fillWhere(project::Request &Into, bool HasFlags);
+};
+} // namespace
 
 static void printVersion(raw_ostream &Out) {
-  Out << "immortal-migrate " << IMMORTAL_TIDY_VERSION << "\nLLVM version "
-      << LLVM_VERSION_STRING << "\n";
+  Out << "immortal-migrate " << IMMORTAL_TIDY_VERSION << " (LLVM "
+      << LLVM_VERSION_STRING << ")\n";
 }
 
-static Error fillChecks(project::CheckSettings &Into) {
+Error SourceFlags::fillChecks(project::CheckSettings &Into) {
   Into.Checks = Checks;
   if (!project::hasChecks(Into))
     return createStringError(inconvertibleErrorCode(),
@@ -98,7 +103,7 @@ static Error fillChecks(project::CheckSettings &Into) {
   return Error::success();
 }
 
-static void fillWhere(project::Request &Into, bool HasFlags) {
+void SourceFlags::fillWhere(project::Request &Into, bool HasFlags) {
   Into.Paths = Paths;
   Into.BuildFolder = BuildFolder;
   Into.SearchDatabase = !HasFlags && !NoDatabase;
@@ -122,11 +127,12 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   if (Result.HasFlags)
     Result.Where.Extra.Arguments.assign(Dashes + 1, All.end());
 
+  SourceFlags From;
   RunFlags Work;
   ReportFlags Reports;
   FixFlags Fixes;
   cl::HideUnrelatedOptions(
-      {&Category, &Work.Category, &Fixes.Category, &Reports.Category});
+      {&From.Category, &Work.Category, &Fixes.Category, &Reports.Category});
   cl::SetVersionPrinter(printVersion);
   std::string Wrong;
   raw_string_ostream Errors(Wrong);
@@ -151,20 +157,20 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
     return Effort.takeError();
   Result.Work = std::move(*Effort);
   if (Result.IsMerge &&
-      (Paths.empty() || Result.HasFlags || !BuildFolder.empty() ||
-       !Interpreters.empty() || !Result.Work.ShardFile.empty()))
+      (From.Paths.empty() || Result.HasFlags || !From.BuildFolder.empty() ||
+       !From.Interpreters.empty() || !Result.Work.ShardFile.empty()))
     return Usage("merge takes the files that --shard wrote, and options for "
                  "reports; all else was said when they were made");
-  if (FreeThreaded && Interpreters.empty())
+  if (From.FreeThreaded && From.Interpreters.empty())
     return Usage("--free-threaded needs a --python to take headers from");
-  if (Result.HasFlags && (Paths.empty() || !BuildFolder.empty()))
+  if (Result.HasFlags && (From.Paths.empty() || !From.BuildFolder.empty()))
     return Usage("flags after -- are for sources that are named; name them, "
                  "and leave -p out");
-  fillWhere(Result.Where, Result.HasFlags);
-  Result.Pythons = Interpreters;
-  Result.FreeThreaded = FreeThreaded;
+  From.fillWhere(Result.Where, Result.HasFlags);
+  Result.Pythons = From.Interpreters;
+  Result.FreeThreaded = From.FreeThreaded;
   Result.Fixes.How.Jobs = Result.Work.Run.Jobs;
-  if (Error Bad = fillChecks(Result.Checks))
+  if (Error Bad = From.fillChecks(Result.Checks))
     return std::move(Bad);
   return Result;
 }
