@@ -89,7 +89,7 @@ void BuildCoreReport::addFix(Finding &F) const {
   const FileID Main = SM.getMainFileID();
   const source::LexedFile &File = Files.get(Main);
   const auto Removal = fixes::removeBuildCore(
-      File, [&](unsigned Offset) { return Skipped.mayContain(File, Offset); });
+      File, [&](unsigned Offset) { return Skipped.contains(File, Offset); });
   for (const fixes::Obstacle &Found : Removal.Obstacles) {
     F.Notes.push_back({File.location(Found.Offset),
                        "not removed automatically: " + Found.Text});

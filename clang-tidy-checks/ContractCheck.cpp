@@ -15,14 +15,13 @@ void ContractCheck::checkUnit(ASTContext &Context) {
     std::optional<Finding> F = examine(*Calls, Call);
     if (!F)
       return;
-    if (HasErrors)
+    if (HasErrors) {
       F->Fix.clear();
+      F->Alternatives.clear();
+    }
     for (const ImmortalCall *Inner = Call.Within; Inner; Inner = Inner->Within)
       F->Notes.push_back({Inner->Loc, "'" + Inner->Function->getNameAsString() +
                                           "' makes it immortal here"});
-    // How CPython's macros are made up explains nothing here.
-    for (freshness::WitnessStep &Note : F->Notes)
-      Note.Loc = Context.getSourceManager().getFileLoc(Note.Loc);
     print(*F);
   };
   llvm::for_each(Calls->calls(), Examine);

@@ -9,6 +9,13 @@
 
 namespace immortal::tidy {
 
+/// Another way to put it right, which editors offer by its name. Nothing
+/// applies it by itself: that is what the finding's own fix is for.
+struct Alternative {
+  std::string Text;
+  fixes::Edits Fix;
+};
+
 /// A diagnostic before it is emitted: one warning, its notes and its fix, which
 /// is applied as a whole or not at all.
 struct Finding {
@@ -18,6 +25,9 @@ struct Finding {
   fixes::Edits Fix;
   /// What the fix calls instead; nullptr if it calls nothing new.
   const capi::PrivateFunction *Public = nullptr;
+  /// Only next to a fix: clang-apply-replacements would take the first of them
+  /// for one.
+  std::vector<Alternative> Alternatives;
 };
 
 } // namespace immortal::tidy

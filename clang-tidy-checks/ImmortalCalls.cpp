@@ -174,7 +174,9 @@ ImmortalCalls::ImmortalCalls(ASTContext &Context, Preprocessor &PP,
     return Code.ownerOf(File) == source::Owner::User &&
            (capi::mayImmortalize(Text) || Rows.mayImmortalize(Text));
   };
-  if (!Code.pythonVersion() || llvm::none_of(Skipped.files(), MayImmortalize))
+  if (!Code.pythonVersion() ||
+      (llvm::none_of(Skipped.files(), MayImmortalize) &&
+       llvm::none_of(Skipped.preambleTexts(), capi::mayImmortalize)))
     return;
   Collector Found(Context, Code, Rows, Model);
   for (Decl *D : Code.declarations(Context))

@@ -41,6 +41,7 @@ std::vector<Finding> ImmortalizationReport::run() {
       llvm::append_range(NameUses,
                          source::nameUsesIn(File, SM, Context.getLangOpts()));
     }
+  MayImmortalize |= llvm::any_of(Skipped.preambleTexts(), capi::mayImmortalize);
   PrivateSites Sites;
   if (MayImmortalize) {
     ast_matchers::MatchFinder Finder;
@@ -131,16 +132,20 @@ void ImmortalizationReport::reportFunctions(
     if (Code.isUsers(Loc) && Explained.insert(Loc).second)
       ByFunction[Use.Callee->getCanonicalDecl()][Loc].push_back(&Use);
   }
-  // Declared by hand and never used in code that was compiled here.
-  for (const PrivateFunction &Row : capi::privateFunctions()) {
-    const auto Known = Context.Idents.find(Row.Name);
-    if (Known == Context.Idents.end())
-      continue;
-    for (const NamedDecl *Decl : Context.getTranslationUnitDecl()->lookup(
-             DeclarationName(Known->second)))
-      if (const auto *Function = dyn_cast<FunctionDecl>(Decl))
+  // Declared by hand and never used in code that was compiled here. Not by
+  // lookup: in C that would load all that a preamble declares.
+  const auto Add = [&](const Decl *D, const auto &Self) -> void {
+    if (const auto *Linkage = dyn_cast<LinkageSpecDecl>(D)) {
+      for (const Decl *Inner : Linkage->decls())
+        Self(Inner, Self);
+    } else if (const auto *Function = dyn_cast<FunctionDecl>(D)) {
+      if (Function->getIdentifier() &&
+          capi::findPrivateFunction(Function->getName()))
         ByFunction.insert({Function->getCanonicalDecl(), {}});
-  }
+    }
+  };
+  for (const Decl *D : Code.declarations(Context))
+    Add(D, Add);
   for (auto &[Function, ByPlace] : ByFunction) {
     const PrivateFunction &Row =
         *capi::findPrivateFunction(Function->getName());
@@ -305,7 +310,10 @@ void ImmortalizationReport::reportHandWritten(const FunctionDecl &Own,
   const size_t Spelled = llvm::count_if(
       NameUses, [&](const source::NameUse &U) { return U.Name == Row.Name; });
   if (!Defined && Declarations == 1 && Rewritten == Uses.size() &&
-      Spelled == Rewritten + 1 && SM.isInMainFile(F.Loc))
+      Spelled == Rewritten + 1 && SM.isInMainFile(F.Loc) &&
+      llvm::none_of(Skipped.preambleTexts(), [&](llvm::StringRef Text) {
+        return Text.contains(Row.Name);
+      }))
     if (auto Removal = fixes::removePrototype(Own, SM, Context.getLangOpts()))
       F.Fix.push_back(*Removal);
   addGuardNotes(F, useAt(F.Loc));
@@ -355,7 +363,7 @@ void ImmortalizationReport::collapseGenerated() {
     if (Code.generatorOf(File).empty())
       return false;
     if (++Places[File] == 1)
-      Generated.insert({File, Finding{F.Loc, "", {}, {}, nullptr}});
+      Generated.insert({File, Finding{F.Loc, "", {}, {}, nullptr, {}}});
     return true;
   });
   for (auto &[File, F] : Generated) {

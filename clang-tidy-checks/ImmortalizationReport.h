@@ -78,7 +78,6 @@ private:
   // UnseenReport.cpp: what only the lexer sees.
   void reportUnseen();
   bool isUnseen(const source::NameUse &Use) const;
-  bool isSkipped(const source::NameUse &Use) const;
   /// Whether the headers in use have dropped the name, so that the compiler
   /// made nothing of this code.
   bool isGone(const source::NameUse &Use) const;

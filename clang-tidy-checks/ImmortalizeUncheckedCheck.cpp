@@ -139,19 +139,21 @@ static fixes::Edits askAgain(ImmortalCalls &Calls, const ImmortalCall &Call,
 }
 
 /// The edit that says that the result does not matter.
-static fixes::Edits ignoreResult(const ImmortalCalls &Calls,
-                                 const ImmortalCall &Call) {
+static Alternative ignoreResult(const ImmortalCalls &Calls,
+                                const ImmortalCall &Call) {
   const SourceManager &SM = Calls.context().getSourceManager();
   const LangOptions &LangOpts = Calls.context().getLangOpts();
   const auto Text = fixes::callTextAt(Call.Loc, Call.Name, SM, LangOpts);
   if (!Text)
     return {};
-  return {FixItHint::CreateReplacement(
-      Text->Name,
-      ("(void)" + Lexer::getSourceText(Text->Name, SM, LangOpts)).str())};
+  return {
+      "or accept that it may refuse: cast the result to void",
+      {FixItHint::CreateReplacement(
+          Text->Name,
+          ("(void)" + Lexer::getSourceText(Text->Name, SM, LangOpts)).str())}};
 }
 
-fixes::Edits
+Alternative
 ImmortalizeUncheckedCheck::leaveOnRefusal(ImmortalCalls &Calls,
                                           const ImmortalCall &Call,
                                           const ResultUse &Use) const {
@@ -198,22 +200,33 @@ ImmortalizeUncheckedCheck::leaveOnRefusal(ImmortalCalls &Calls,
   for (const std::string &Line : Path->Statements)
     New += Inner + Line + "\n";
   New += Outer + "}";
-  return {FixItHint::CreateReplacement(
-      CharSourceRange::getCharRange(Text->Whole.getBegin(), End), New)};
+  const llvm::StringRef Last = Path->Statements.back();
+  return {
+      ("or fail when it refuses: " + Last.drop_back()).str(),
+      {FixItHint::CreateReplacement(
+          CharSourceRange::getCharRange(Text->Whole.getBegin(), End), New)}};
 }
 
-fixes::Edits
-ImmortalizeUncheckedCheck::handleDiscarded(ImmortalCalls &Calls,
-                                           const ImmortalCall &Call,
-                                           const ResultUse &Use) const {
+void ImmortalizeUncheckedCheck::handleDiscarded(Finding &F,
+                                                ImmortalCalls &Calls,
+                                                const ImmortalCall &Call,
+                                                const ResultUse &Use) const {
   const Verdict &V = Calls.judge(Call);
   // Where the call is known to refuse, handling that is not what helps.
   if (!Call.IsPlain || V.How == Certainty::Never)
-    return {};
+    return;
   const bool IsFresh = V.How == Certainty::Proven;
-  if (Style == OnRefusal::Void || (Style == OnRefusal::Auto && IsFresh))
-    return ignoreResult(Calls, Call);
-  return leaveOnRefusal(Calls, Call, Use);
+  if (Style == OnRefusal::Void || (Style == OnRefusal::Auto && IsFresh)) {
+    F.Fix = ignoreResult(Calls, Call).Fix;
+    if (Style == OnRefusal::Auto && !F.Fix.empty())
+      if (Alternative Other = leaveOnRefusal(Calls, Call, Use);
+          !Other.Fix.empty())
+        F.Alternatives.push_back(std::move(Other));
+    return;
+  }
+  F.Fix = leaveOnRefusal(Calls, Call, Use).Fix;
+  if (Style == OnRefusal::Auto && !F.Fix.empty())
+    F.Alternatives.push_back(ignoreResult(Calls, Call));
 }
 
 std::optional<Finding>
@@ -247,7 +260,7 @@ ImmortalizeUncheckedCheck::examine(ImmortalCalls &Calls,
               "' is discarded, so that nobody notices when it refuses; "
               "handle it, or cast it to void for best effort")
                  .str();
-    F.Fix = handleDiscarded(Calls, Call, Use);
+    handleDiscarded(F, Calls, Call, Use);
     return F;
   }
   if (Use.How == ResultUse::StoredOnly) {

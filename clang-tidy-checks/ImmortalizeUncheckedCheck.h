@@ -26,10 +26,11 @@ protected:
                                  const ImmortalCall &Call) override;
 
 private:
-  fixes::Edits handleDiscarded(ImmortalCalls &Calls, const ImmortalCall &Call,
-                               const source::ResultUse &Use) const;
-  fixes::Edits leaveOnRefusal(ImmortalCalls &Calls, const ImmortalCall &Call,
-                              const source::ResultUse &Use) const;
+  void handleDiscarded(Finding &F, ImmortalCalls &Calls,
+                       const ImmortalCall &Call,
+                       const source::ResultUse &Use) const;
+  Alternative leaveOnRefusal(ImmortalCalls &Calls, const ImmortalCall &Call,
+                             const source::ResultUse &Use) const;
 
   const OnRefusal Style;
 };

@@ -36,7 +36,13 @@ void UnitCheck::registerMatchers(MatchFinder *Finder) {
 }
 
 void UnitCheck::check(const MatchFinder::MatchResult &Result) {
-  if (PP)
+  if (!PP)
+    return;
+  Skipped->addPreamble(*PP);
+  // While somebody edits the includes, clangd goes on with the preamble of
+  // before and comes again with the new one: until then nothing here is
+  // certain.
+  if (!Skipped->lacksPreamble())
     checkUnit(*Result.Context);
 }
 
@@ -46,8 +52,16 @@ void UnitCheck::print(const Finding &F) {
     for (const FixItHint &Edit : F.Fix)
       Warning << Edit;
   }
+  // clangd drops notes in macros' bodies, and how macros are made up explains
+  // nothing here.
   for (const freshness::WitnessStep &Note : F.Notes)
-    diag(Note.Loc, "%0", DiagnosticIDs::Note) << Note.Text;
+    diag(PP->getSourceManager().getFileLoc(Note.Loc), "%0", DiagnosticIDs::Note)
+        << Note.Text;
+  for (const Alternative &Other : F.Alternatives) {
+    auto Note = diag(F.Loc, "%0", DiagnosticIDs::Note) << Other.Text;
+    for (const FixItHint &Edit : Other.Fix)
+      Note << Edit;
+  }
 }
 
 } // namespace immortal::tidy

@@ -5,28 +5,10 @@
 
 #include "ImmortalizationReport.h"
 #include "clang/Lex/Preprocessor.h"
-#include "clang/Lex/PreprocessorOptions.h"
 
 using namespace clang;
 
 namespace immortal::tidy {
-
-bool ImmortalizationReport::isSkipped(const source::NameUse &Use) const {
-  if (Skipped.contains(Use.Loc, SM))
-    return true;
-  // A preamble that was loaded told nothing about what it skipped. What stands
-  // there under a condition, and is not in the syntax tree, was skipped.
-  const unsigned Preamble =
-      PP.getPreprocessorOpts().PrecompiledPreambleBytes.first;
-  if (!SM.isInMainFile(Use.Loc) || SM.getFileOffset(Use.Loc) >= Preamble ||
-      Use.Conditions.empty())
-    return false;
-  const MacroInfo *Macro =
-      Use.Macro.empty() ? nullptr
-                        : PP.getMacroInfo(PP.getIdentifierInfo(Use.Macro));
-  return !Macro || SM.getFileOffset(Macro->getDefinitionLoc()) >
-                       SM.getFileOffset(Use.Loc);
-}
 
 bool ImmortalizationReport::isUnseen(const source::NameUse &Use) const {
   if (Explained.contains(Use.Loc) || Explained.contains(Use.NameLoc))
@@ -63,7 +45,7 @@ void ImmortalizationReport::reportUnseen() {
                   Finding>
       Found;
   for (const source::NameUse &Use : NameUses) {
-    const bool InSkipped = isSkipped(Use);
+    const bool InSkipped = Skipped.contains(Use.Loc, SM);
     // A macro in a header is reported where a translation unit expands it.
     const bool IsUnused = !Use.Macro.empty() && SM.isInMainFile(Use.Loc);
     const bool IsMissing = !InSkipped && isGone(Use);

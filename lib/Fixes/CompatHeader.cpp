@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Fixes/CompatHeader.h"
+#include "Source/SkippedRanges.h"
 #include "clang/Basic/SourceManager.h"
 
 using namespace clang;
@@ -11,9 +12,12 @@ std::optional<FixItHint> includeBehindPython(llvm::StringRef Header,
                                              FileID File,
                                              SourceLocation InPythonHeader,
                                              const SourceManager &SM) {
-  SourceLocation Name = SM.getIncludeLoc(SM.getFileID(InPythonHeader));
+  const auto IncludeOf = [&](SourceLocation Loc) {
+    return source::outOfPreamble(SM.getIncludeLoc(SM.getFileID(Loc)), SM);
+  };
+  SourceLocation Name = IncludeOf(InPythonHeader);
   while (Name.isValid() && SM.getFileID(Name) != File)
-    Name = SM.getIncludeLoc(SM.getFileID(Name));
+    Name = IncludeOf(Name);
   if (Name.isInvalid() || !Name.isFileID())
     return std::nullopt;
 

@@ -89,7 +89,7 @@ static bool isHidden(const LexedFile &File, const Word &W,
                      const InternalUses &Uses, const NameJudge &Judge) {
   if (capi::isBuildCoreMacro(W.Text) || capi::isBuildCoreWorkaround(W.Text))
     return false;
-  if (Skipped.mayContain(File, W.Offset))
+  if (Skipped.contains(File, W.Offset))
     return !Judge.isHarmless(W);
   // What is not skipped is in the syntax tree, except what only a macro says.
   return W.Place == WordPlace::MacroBody && W.IsMember &&

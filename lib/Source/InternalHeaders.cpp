@@ -208,18 +208,22 @@ bool InternalHeaders::isSwitched(SourceLocation Loc) const {
 }
 
 bool InternalHeaders::isSwitchedName(llvm::StringRef Name) const {
-  return llvm::any_of(PublicFiles, [&](FileID File) {
-    if (!SM.getBufferData(File).contains(capi::buildCoreMacros().front()))
-      return false;
-    const LexedFile &Lexed = Files.get(File);
-    const auto Ranges = switchedRanges(Lexed);
-    return llvm::any_of(Lexed.Directives, [&](const Directive &D) {
-      return D.Kind == DirectiveKind::Define && D.Name == Name &&
-             llvm::any_of(Ranges, [&](const auto &Range) {
-               return Range.first <= D.Hash && D.Hash < Range.second;
-             });
-    });
-  });
+  if (!SwitchedNames) {
+    SwitchedNames.emplace();
+    for (FileID File : PublicFiles) {
+      if (!SM.getBufferData(File).contains(capi::buildCoreMacros().front()))
+        continue;
+      const LexedFile &Lexed = Files.get(File);
+      const auto Ranges = switchedRanges(Lexed);
+      for (const Directive &D : Lexed.Directives)
+        if (D.Kind == DirectiveKind::Define &&
+            llvm::any_of(Ranges, [&](const auto &Range) {
+              return Range.first <= D.Hash && D.Hash < Range.second;
+            }))
+          SwitchedNames->insert(D.Name);
+    }
+  }
+  return SwitchedNames->contains(Name);
 }
 
 } // namespace immortal::source

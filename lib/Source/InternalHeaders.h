@@ -5,6 +5,7 @@
 
 #include "Source/LexedFile.h"
 #include "Source/UserCode.h"
+#include "llvm/ADT/StringSet.h"
 #include <optional>
 
 namespace clang {
@@ -79,6 +80,7 @@ private:
   std::vector<clang::FileID> OtherFiles;
   std::vector<clang::FileID> PublicFiles;
   mutable llvm::DenseMap<clang::FileID, Dependence> Dependences;
+  mutable std::optional<llvm::StringSet<>> SwitchedNames;
 };
 
 } // namespace immortal::source

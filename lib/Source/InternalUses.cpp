@@ -2,6 +2,7 @@
 
 #include "Source/InternalUses.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ExternalASTSource.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/CharInfo.h"
 #include "clang/Lex/MacroInfo.h"
@@ -321,16 +322,46 @@ static void addWords(ASTContext &Context, const LexedFile &File,
   }
 }
 
+/// Calls \p Visit with each declaration that stands outside of others in one of
+/// the user's files, headers in a preamble included.
+static void forEachDeclaration(ASTContext &Context,
+                               const InternalHeaders &Headers,
+                               llvm::function_ref<void(Decl &)> Visit) {
+  const SourceManager &SM = Context.getSourceManager();
+  const auto VisitUsers = [&](Decl &D) {
+    if (D.getLexicalDeclContext()->isTranslationUnit() &&
+        Headers.usersPlace(SM.getExpansionLoc(D.getBeginLoc())).isValid())
+      Visit(D);
+  };
+  ExternalASTSource *Preamble = Context.getExternalSource();
+  if (!Preamble || SM.getPreambleFileID().isInvalid() ||
+      llvm::any_of(Context.getTraversalScope(),
+                   [](const Decl *D) { return isa<TranslationUnitDecl>(D); })) {
+    for (Decl *D : Context.getTranslationUnitDecl()->decls())
+      VisitUsers(*D);
+    return;
+  }
+  // To ask for all would load all of Python.h from the preamble, each time that
+  // somebody types a character.
+  for (FileID File : Headers.userFiles())
+    if (SM.isLoadedFileID(File)) {
+      llvm::SmallVector<Decl *, 64> Loaded;
+      Preamble->FindFileRegionDecls(File, 0, SM.getFileIDSize(File), Loaded);
+      for (Decl *D : Loaded)
+        VisitUsers(*D);
+    }
+  for (Decl *D : Context.getTraversalScope())
+    VisitUsers(*D);
+}
+
 InternalUses internalUsesIn(ASTContext &Context, const InternalHeaders &Headers,
                             LexedFiles &Files, const SkippedCode &Skipped) {
   const SourceManager &SM = Context.getSourceManager();
   InternalUses Uses;
   UseCollector Out(SM, Headers);
   UseVisitor Visitor(Out, Uses);
-  // Not TraverseAST: a language server narrows that to the main file.
-  for (Decl *D : Context.getTranslationUnitDecl()->decls())
-    if (Headers.usersPlace(SM.getExpansionLoc(D->getBeginLoc())).isValid())
-      Visitor.TraverseDecl(D);
+  forEachDeclaration(Context, Headers,
+                     [&](Decl &D) { Visitor.TraverseDecl(&D); });
   for (FileID File : Headers.userFiles())
     addWords(Context, Files.get(File), Skipped, Visitor, Out);
   Uses.Names = Out.take();

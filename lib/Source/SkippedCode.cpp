@@ -9,16 +9,12 @@ namespace immortal::source {
 
 SkippedCode::SkippedCode(const SkippedRanges &Skipped, const SourceManager &SM)
     : SM(SM) {
-  for (const SourceRange &Range : Skipped.ranges()) {
-    const auto [File, Begin] = SM.getDecomposedLoc(Range.getBegin());
-    const auto [EndFile, End] = SM.getDecomposedLoc(Range.getEnd());
-    if (File == EndFile)
-      Ranges[SM.getFileEntryForID(File)].push_back({Begin, End});
-  }
+  for (const SkippedRange &Range : Skipped.ranges())
+    Ranges[Range.Key].push_back({Range.Begin, Range.End});
 }
 
 bool SkippedCode::contains(const LexedFile &File, unsigned Offset) const {
-  const auto Found = Ranges.find(SM.getFileEntryForID(File.file()));
+  const auto Found = Ranges.find(fileKey(File.file(), SM));
   if (Found == Ranges.end())
     return false;
   return llvm::any_of(Found->second, [&](const auto &Range) {
@@ -28,20 +24,6 @@ bool SkippedCode::contains(const LexedFile &File, unsigned Offset) const {
       return D.Hash == Range.first;
     });
     return First == File.Directives.end() || Offset >= First->LinesEnd;
-  });
-}
-
-bool SkippedCode::mayContain(const LexedFile &File, unsigned Offset) const {
-  if (contains(File, Offset))
-    return true;
-  // The main file behind the preamble is lexed as usual.
-  const bool IsMain = File.file() == SM.getMainFileID();
-  if (SM.getPreambleFileID().isInvalid() ||
-      (IsMain && Offset >= SM.getFileIDSize(SM.getPreambleFileID())))
-    return false;
-  return llvm::any_of(File.conditionals(), [&](const Conditional &C) {
-    const Directive &If = File.Directives[C.Branches.front()];
-    return If.LinesEnd <= Offset && Offset < File.Directives[C.End].Hash;
   });
 }
 

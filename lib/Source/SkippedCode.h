@@ -5,11 +5,12 @@
 
 #include "Source/LexedFile.h"
 #include "Source/SkippedRanges.h"
+#include <map>
 
 namespace immortal::source {
 
 /// What the preprocessor skipped, by file and offset: the same for all
-/// inclusions of a file. Nothing reports the ranges of a loaded preamble.
+/// inclusions of a file.
 class SkippedCode {
 public:
   SkippedCode(const SkippedRanges &Skipped, const clang::SourceManager &SM);
@@ -18,16 +19,9 @@ public:
   /// a skipped range was read and is not part of it.
   bool contains(const LexedFile &File, unsigned Offset) const;
 
-  /// Whether it was, or nothing tells that it was not: a preamble is in use,
-  /// and
-  /// \p Offset lies in one of its conditionals.
-  bool mayContain(const LexedFile &File, unsigned Offset) const;
-
 private:
   const clang::SourceManager &SM;
-  llvm::DenseMap<const clang::FileEntry *,
-                 std::vector<std::pair<unsigned, unsigned>>>
-      Ranges;
+  std::map<FileKey, std::vector<std::pair<unsigned, unsigned>>> Ranges;
 };
 
 } // namespace immortal::source

@@ -6,6 +6,7 @@
 #include "clang/Lex/PPCallbacks.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem/UniqueID.h"
 #include <memory>
 
 namespace clang {
@@ -15,33 +16,73 @@ class SourceManager;
 
 namespace immortal::source {
 
+/// What file \p File is, the same for all its inclusions and in other runs. The
+/// main file and a preamble's copy of it are one.
+using FileKey = llvm::sys::fs::UniqueID;
+FileKey fileKey(clang::FileID File, const clang::SourceManager &SM);
+
+/// \p Loc in the main file itself, if it lies in the copy of the main file that
+/// a preamble brings along; otherwise \p Loc.
+clang::SourceLocation outOfPreamble(clang::SourceLocation Loc,
+                                    const clang::SourceManager &SM);
+
+/// Code that a directive left out, as offsets in its file.
+struct SkippedRange {
+  FileKey Key;
+  /// The inclusion in which it was; invalid if that was in a preamble.
+  clang::FileID File;
+  unsigned Begin;
+  unsigned End;
+};
+
+struct KeptPreamble;
+
 /// The files that a translation unit enters, and what the preprocessor skips in
-/// them. A preamble that is loaded and not lexed (clangd) tells neither.
+/// them. A preamble that is loaded and not lexed (clangd) tells neither:
+/// whoever builds it keeps them for the time when it is loaded.
 class SkippedRanges {
 public:
   /// Callbacks that fill \p Into, which must outlive them.
   static std::unique_ptr<clang::PPCallbacks>
   record(std::shared_ptr<SkippedRanges> Into, const clang::SourceManager &SM);
 
+  /// Keeps what \p PP met while it built a preamble, until another one is built
+  /// for the same file.
+  void keepAsPreamble(clang::Preprocessor &PP) const;
+
+  /// Adds what was kept of the preamble that \p PP has loaded, if any.
+  void addPreamble(clang::Preprocessor &PP);
+
   /// Whether a directive left out the code at \p Loc.
   bool contains(clang::SourceLocation Loc,
                 const clang::SourceManager &SM) const;
 
-  llvm::ArrayRef<clang::SourceRange> ranges() const { return Ranges; }
+  llvm::ArrayRef<SkippedRange> ranges() const { return Ranges; }
 
-  /// The main file and all files included into it, each once.
+  /// The main file and all files included into it behind a loaded preamble,
+  /// each once.
   llvm::ArrayRef<clang::FileID> files() const { return Files; }
+
+  /// The texts of the user's files in a loaded preamble. Where they lie in it
+  /// is not told: to find out costs more than all the rest.
+  llvm::ArrayRef<std::string> preambleTexts() const;
 
   /// Whether an #include of \p Header failed.
   bool isMissing(llvm::StringRef Header) const {
     return Missing.contains(Header);
   }
 
+  /// Whether a preamble is in use of which nothing was kept: clangd goes on
+  /// with an old one while somebody edits the includes.
+  bool lacksPreamble() const { return LacksPreamble; }
+
 private:
   friend class SkippedRangesRecorder;
-  llvm::SmallVector<clang::SourceRange, 32> Ranges;
+  llvm::SmallVector<SkippedRange, 32> Ranges;
   llvm::SmallVector<clang::FileID, 32> Files;
   llvm::StringSet<> Missing;
+  std::shared_ptr<const KeptPreamble> Preamble;
+  bool LacksPreamble = false;
 };
 
 } // namespace immortal::source

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Source/UserCode.h"
+#include "Source/SkippedRanges.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/Preprocessor.h"
@@ -154,7 +155,7 @@ SourceLocation UserCode::userLocation(SourceLocation Loc) const {
     Loc = SM.isMacroArgExpansion(Loc)
               ? SM.getImmediateSpellingLoc(Loc)
               : SM.getImmediateExpansionRange(Loc).getBegin();
-  return SM.getSpellingLoc(Loc);
+  return outOfPreamble(SM.getSpellingLoc(Loc), SM);
 }
 
 } // namespace immortal::source

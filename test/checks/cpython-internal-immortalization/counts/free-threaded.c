@@ -37,9 +37,8 @@ Constant *create_immortal(PyTypeObject *type) {
   constant->ob_base.ob_ref_local = UINT32_MAX;
   // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: setting a reference count by 'ob_ref_local' is a private way to immortalize: 0xffffffff sets only the local count on the free-threaded build; use 'PyUnstable_SetImmortal' [
   // CHECK-NOTES: :[[@LINE-6]]:24: note: created here by '_PyObject_New'
-  // CHECK-NOTES: {{.*}}: note: expanded from macro 'PyObject_New'
-  // CHECK-NOTES: :[[@LINE-4]]:21: note: not rewritten: the object is mortal with this Python, and would not be any more
-  // CHECK-NOTES: :[[@LINE-5]]:21: note: 'ob_ref_shared' and 'ob_tid' are left as they were
+  // CHECK-NOTES: :[[@LINE-3]]:21: note: not rewritten: the object is mortal with this Python, and would not be any more
+  // CHECK-NOTES: :[[@LINE-4]]:21: note: 'ob_ref_shared' and 'ob_tid' are left as they were
   return constant;
 }
 
@@ -51,10 +50,8 @@ Constant *create_shared(PyTypeObject *type) {
   constant->ob_base.ob_ref_local = UINT32_MAX;
   // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: setting a reference count by 'ob_ref_local' is a private way to immortalize: 0xffffffff sets only the local count on the free-threaded build; {{.*}}refuse
   // CHECK-NOTES: :[[@LINE-6]]:24: note: created here by '_PyObject_New'
-  // CHECK-NOTES: {{.*}}: note: expanded from macro 'PyObject_New'
-  // CHECK-NOTES: :[[@LINE-5]]:3: note: shared here
-  // CHECK-NOTES: {{.*}}: note: expanded from macro 'Py_INCREF'
-  // CHECK-NOTES: :[[@LINE-6]]:21: note: 'ob_ref_shared' and 'ob_tid' are left as they were
+  // CHECK-NOTES: :[[@LINE-4]]:3: note: shared here
+  // CHECK-NOTES: :[[@LINE-4]]:21: note: 'ob_ref_shared' and 'ob_tid' are left as they were
   return constant;
 }
 

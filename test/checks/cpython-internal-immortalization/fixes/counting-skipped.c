@@ -19,8 +19,7 @@ int make_handlers(void) {
   _Py_SetImmortal(handlers);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: '_Py_SetImmortal' is private to CPython; 'PyUnstable_SetImmortal' cannot replace it here: the code skips reference counting for the object afterwards, so a refused call would be a use after free [cpython-internal-immortalization]
   // CHECK-NOTES: :[[@LINE-5]]:14: note: created here by 'PyCapsule_New'
-  // CHECK-NOTES: :[[@LINE+31]]:3: note: the object is not counted here
-  // CHECK-NOTES: :10:32: note: expanded from macro 'HANDLER_DECREF'
+  // CHECK-NOTES: :[[@LINE+30]]:3: note: the object is not counted here
   counted = PyCapsule_New((void *)"", NULL, NULL);
   if (counted == NULL)
     return -1;
