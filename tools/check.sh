@@ -16,6 +16,13 @@ fi
 # A Debian to install the package on, and what reads manual and completions.
 COMMON_PACKAGES+=(mmdebstrap man-db dpkg-dev zsh fish lld python3-venv
   zlib1g-dev libzstd-dev)
+# The editors in which immortal-clangd is tried, and the build systems.
+COMMON_PACKAGES+=(neovim emacs-nox meson pre-commit)
+# eglot is part of Emacs from 29 on, and a package of its own before.
+command -v emacs >/dev/null || refresh_lists
+if apt-cache show elpa-eglot >/dev/null 2>&1; then
+  COMMON_PACKAGES+=(elpa-eglot)
+fi
 set_up all
 pythons=$SOURCE/build/pythons.json
 python3 "$SOURCE/test/python/provide.py" --free-threaded "${require[@]}" \

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lsp import Json, uri_of
+from lsp import Json, Server
 
 LINE = re.compile(
     r"(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): "
@@ -43,14 +43,16 @@ class Finding:
     start: tuple[int, int]
     end: tuple[int, int]
     notes: list[Note] = field(default_factory=list)
+    # The titles of an editor's quick fixes: notes with a fix are such.
+    offers: list[str] = field(default_factory=list)
 
-    def equals(self, other: "Finding") -> bool:
-        """Whether it is the same: clangd marks a range around the place."""
+    def equals(self, shown: Finding) -> bool:
+        """Whether an editor shows the same: it marks a range around the place."""
         return (
-            self.check == other.check
-            and self.text == other.text
-            and self.notes == other.notes
-            and (self.start <= other.start <= self.end or other.start <= self.start <= other.end)
+            self.check == shown.check
+            and self.text == shown.text
+            and [note for note in self.notes if note.text not in shown.offers] == shown.notes
+            and (self.start <= shown.start <= self.end or shown.start <= self.start <= shown.end)
         )
 
     def __str__(self) -> str:
@@ -59,25 +61,34 @@ class Finding:
 
 
 def parse_tidy(output: str, main: Path) -> list[Finding]:
-    """The findings in the main file, from immortal-tidy's output."""
+    """Findings of our checks in the main file, from immortal-tidy's output. One in
+    a header belongs to the first note in the main file, as clangd shows it."""
     found: list[Finding] = []
-    inside = False
+    place_of: dict[int, tuple[int, int]] = {}
+    current = None
     for line in output.splitlines():
         match = LINE.fullmatch(line)
         if not match:
             continue
         place = (int(match["line"]), int(match["column"]))
-        file = Path(match["file"])
-        if match["kind"] == "note":
-            if inside and not NO_NOTE.fullmatch(match["text"]):
-                found[-1].notes.append(Note(file.name, place[0], plain(match["text"])))
-            continue
-        check = CHECK.search(match["text"])
-        inside = file == main and bool(check)
-        if check and inside:
-            text = plain(match["text"][: check.start()])
-            found.append(Finding(check["check"], text, place, place))
-    return found
+        in_main = Path(match["file"]) == main
+        if match["kind"] != "note":
+            check = CHECK.search(match["text"])
+            current = None
+            if check and check["check"].startswith("cpython-"):
+                text = plain(match["text"][: check.start()])
+                current = Finding(check["check"], text, place, place)
+                found.append(current)
+                if in_main:
+                    place_of[id(current)] = place
+        elif current and not NO_NOTE.fullmatch(match["text"]):
+            file = Path(match["file"]).name
+            current.notes.append(Note(file, place[0], plain(match["text"])))
+            if in_main:
+                place_of.setdefault(id(current), place)
+    for finding in found:
+        finding.start = finding.end = place_of.get(id(finding), (0, 0))
+    return [finding for finding in found if id(finding) in place_of]
 
 
 def tidy_findings(
@@ -89,6 +100,7 @@ def tidy_findings(
             str(program),
             "--quiet",
             "--use-color=0",
+            "--header-filter=.*",
             f"--checks={checks}",
             f"--config={config}",
             str(main),
@@ -126,13 +138,17 @@ def server_finding(diagnostic: Json) -> Finding:
     )
 
 
-def server_findings(diagnostics: list[Json]) -> list[Finding]:
-    """Those of the cpython-* checks."""
-    return [
-        server_finding(diagnostic)
-        for diagnostic in diagnostics
-        if str(diagnostic.get("code")).startswith("cpython-")
-    ]
+def server_findings(server: Server, main: Path) -> list[Finding]:
+    """Those of the cpython-* checks in the file as it was last sent."""
+    findings = []
+    for diagnostic in server.findings(main):
+        if not str(diagnostic.get("code")).startswith("cpython-"):
+            continue
+        finding = server_finding(diagnostic)
+        if FIXES.search(diagnostic["message"]):
+            finding.offers = [plain(action["title"]) for action in server.actions(main, diagnostic)]
+        findings.append(finding)
+    return findings
 
 
 def difference(tidy: list[Finding], server: list[Finding]) -> str:

@@ -195,18 +195,26 @@ class Server:
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri_of(path)}})
         self.diagnostics.pop(uri_of(path), None)
 
-    def findings(self, path: Path) -> list[Json]:
-        """The diagnostics of the file as it was last sent."""
+    def diagnosed(self, path: Path) -> list[Json]:
+        """The first diagnostics of the file as it was last sent; clangd may send
+        others when the includes are compiled anew."""
         uri = uri_of(path)
         version = self.versions[uri]
         if self.diagnostics.get(uri, (0, []))[0] < version:
             self.wait_for(
                 f"diagnostics of {path.name}",
-                lambda message: message.get("method") == "textDocument/publishDiagnostics"
-                and message["params"]["uri"] == uri
-                and message["params"].get("version", -1) >= version,
+                lambda message: self.diagnostics.get(uri, (0, []))[0] >= version,
             )
         return self.diagnostics[uri][1]
+
+    def findings(self, path: Path) -> list[Json]:
+        """The last diagnostics of the file as it was last sent."""
+        # clangd's own, for tests: answered when there is no more work.
+        self.request("sync", None)
+        version, diagnostics = self.diagnostics.get(uri_of(path), (0, []))
+        if version < self.versions[uri_of(path)]:
+            raise self.fail(f"no diagnostics of {path.name}")
+        return diagnostics
 
     def actions(self, path: Path, diagnostic: Json) -> list[Json]:
         """The quick fixes that the server offers for a diagnostic."""

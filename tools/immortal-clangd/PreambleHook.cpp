@@ -79,6 +79,8 @@ build(const CompilerInvocation &Invocation, const llvm::MemoryBuffer *MainFile,
       Containers PCH, bool InMemory, llvm::StringRef StoragePath,
       PreambleCallbacks &Callbacks) {
   KeepingCallbacks Keeping(Callbacks);
-  return realBuild(Invocation, MainFile, Bounds, Diagnostics, std::move(Files),
-                   std::move(PCH), InMemory, StoragePath, Keeping);
+  return realBuild(Invocation, MainFile, Bounds,
+                   std::forward<DiagnosticsArgument>(Diagnostics),
+                   std::move(Files), std::move(PCH), InMemory, StoragePath,
+                   Keeping);
 }
