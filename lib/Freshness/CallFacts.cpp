@@ -89,7 +89,6 @@ static std::optional<Event> eventOf(Effect What) {
   case Effect::Keeps:
     return Event::Keep;
   case Effect::Steals:
-    return Event::Steal;
   case Effect::StealsOnSuccess:
     return Event::Steal;
   case Effect::Releases:

@@ -224,7 +224,7 @@ void FactBuilder::escapeIfCounted(const Expr *LValue, const Stmt &Where) {
     if (const auto *Member = dyn_cast<MemberExpr>(E)) {
       IsCount |= isCountField(*Member->getMemberDecl());
       if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
-        Offset += Context.getFieldOffset(Field);
+        Offset += static_cast<int64_t>(Context.getFieldOffset(Field));
       (Member->isArrow() ? Pointer : E) = stripLValue(Member->getBase());
     } else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
       const Expr *Base = stripPointerCasts(Subscript->getBase());

@@ -4,6 +4,7 @@
 #define IMMORTAL_TIDY_FRESHNESS_FUNCTIONVISITOR_H
 
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 
 namespace immortal::freshness {
 
@@ -13,9 +14,12 @@ template <typename Derived>
 class FunctionVisitor : public clang::RecursiveASTVisitor<Derived> {
   using Base = clang::RecursiveASTVisitor<Derived>;
 
-public:
+  friend Derived;
   explicit FunctionVisitor(const clang::SourceManager &SM) : SM(SM) {}
 
+public:
+  // RecursiveASTVisitor gives the names.
+  // NOLINTNEXTLINE(readability-identifier-naming)
   bool TraverseDecl(clang::Decl *D) {
     if (!D || SM.isInSystemHeader(D->getLocation()))
       return true;
@@ -27,6 +31,7 @@ public:
     return true;
   }
 
+  // NOLINTNEXTLINE(readability-identifier-naming)
   bool TraverseLambdaExpr(clang::LambdaExpr *Lambda) {
     const clang::FunctionDecl *Outside = Current;
     Current = Lambda->getCallOperator();
