@@ -262,6 +262,16 @@ ReturnInfo returnsOfCalledType(llvm::StringRef Object, VersionRange When) {
       .value_or(ReturnInfo{Returns::MaybeShared, TypeKey::Any, Failure::Null});
 }
 
+static constexpr llvm::StringLiteral ExceptionClasses[] = {
+#define GLOBAL(Name, What, Type, First, Last, Source) Name,
+#include "CAPI/Functions/Exceptions.def"
+#undef GLOBAL
+};
+
+bool isExceptionClass(llvm::StringRef Name) {
+  return llvm::is_contained(ExceptionClasses, Name);
+}
+
 std::optional<ReturnInfo> findGlobal(llvm::StringRef Name, VersionRange When) {
   if (isTypeObject(Name))
     return joinVersions(When, [](Version V) -> ReturnInfo {

@@ -211,6 +211,10 @@ const Function *findSlot(llvm::StringRef Record, llvm::StringRef FieldName);
 /// returns.
 ReturnInfo returnsOfCalledType(llvm::StringRef Object, VersionRange When);
 
+/// Whether \p Name ("PyExc_ValueError") is one of CPython's exception classes:
+/// what a call of it returns is an exception, whatever it is passed.
+bool isExceptionClass(llvm::StringRef Name);
+
 /// What the global variable \p Name of the C API is or points to (Borrowed or
 /// Immortal): "_Py_NoneStruct", "PyExc_ValueError", "PyList_Type".
 std::optional<ReturnInfo> findGlobal(llvm::StringRef Name, VersionRange When);

@@ -149,6 +149,14 @@ static unsigned leadingArguments(const CallExpr &Call) {
   return IsCalled(0, "filename") && IsCalled(1, "lineno") ? 2 : 0;
 }
 
+/// Whether \p Callee is one of CPython's exception classes.
+static bool isExceptionClass(const Expr *Callee) {
+  const auto *Name = dyn_cast<DeclRefExpr>(Callee->IgnoreParenCasts());
+  const auto *Var = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  return Var && Var->hasExternalFormalLinkage() && Var->getIdentifier() &&
+         capi::isExceptionClass(Var->getName());
+}
+
 CallEffects CallModel::fromRow(const CallExpr &Call,
                                const capi::Function &Row) const {
   const auto Known = [&](unsigned Index) { return known(Call, Index); };
@@ -166,7 +174,9 @@ CallEffects CallModel::fromRow(const CallExpr &Call,
     Result.Arguments.push_back(Row.effectOn(I, When));
   if (Row.format())
     applyFormat(Call, Row, Result);
-  if (Row.callsWithoutArguments(Known)) {
+  if (Row.Callee && isExceptionClass(Call.getArg(*Row.Callee))) {
+    Result.Returns.Type = capi::TypeKey::Exception;
+  } else if (Row.callsWithoutArguments(Known)) {
     const auto *Address =
         dyn_cast<UnaryOperator>(stripPointerCasts(Call.getArg(*Row.Callee)));
     const auto *Type =

@@ -239,6 +239,12 @@ TEST(CalledTypes, KnowTheCachedOnes) {
             Returns::MaybeShared);
 }
 
+TEST(CalledTypes, KnowExceptionClasses) {
+  EXPECT_TRUE(isExceptionClass("PyExc_ValueError"));
+  EXPECT_FALSE(isExceptionClass("PyList_Type"));
+  EXPECT_FALSE(isExceptionClass("MyError"));
+}
+
 TEST(Globals, AreImmortalFrom312) {
   EXPECT_EQ(findGlobal("_Py_NoneStruct", Immortals)->What, Returns::Immortal);
   EXPECT_EQ(findGlobal("_Py_NoneStruct", All)->What, Returns::Borrowed);
