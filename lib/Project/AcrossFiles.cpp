@@ -34,7 +34,7 @@ static std::string writeTemporary(llvm::StringRef Text) {
     return std::string(Path);
   // Half a file may say something else.
   Out.clear_error();
-  llvm::sys::fs::remove(Path);
+  const llvm::FileRemover Remove(Path);
   return "";
 }
 
