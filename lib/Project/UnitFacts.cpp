@@ -84,10 +84,9 @@ private:
         SM.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory();
     Result.Path = realPath(SM.getFileEntryRefForID(File)->getName(),
                            Folder ? *Folder : "");
-    for (const SourceRange Range : Skipped->ranges())
-      if (SM.getFileID(Range.getBegin()) == File)
-        Result.Skipped.push_back({SM.getFileOffset(Range.getBegin()),
-                                  SM.getFileOffset(Range.getEnd())});
+    for (const source::SkippedRange &Range : Skipped->ranges())
+      if (Range.File == File)
+        Result.Skipped.push_back({Range.Begin, Range.End});
     return Result;
   }
 
