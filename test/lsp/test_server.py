@@ -58,7 +58,7 @@ class ServerTest(unittest.TestCase):
         return manager.name
 
     def diagnostics(self, *arguments: str, program: Path | None = None) -> list[Json]:
-        command = [str(program or CLANGD), "--log=error", *arguments]
+        command = [str(program or CLANGD), "--log=error", "--background-index=0", *arguments]
         server = Server(
             command,
             self.folder,
