@@ -76,7 +76,8 @@ template <typename T> static llvm::StringRef textOf(T Value) {
 /// pointer, and of what is returned only that it is the first argument.
 static freshness::CallEffects asRow(const freshness::CallEffects &Summary) {
   freshness::CallEffects Row = Summary;
-  llvm::replace(Row.Arguments, Effect::OutNew, Effect::Unknown);
+  std::replace(Row.Arguments.begin(), Row.Arguments.end(), Effect::OutNew,
+               Effect::Unknown);
   if (Summary.Immortal != freshness::Immortalizes::No)
     Row.Arguments[Summary.ImmortalArgument] =
         Summary.Immortal == freshness::Immortalizes::Always
