@@ -208,9 +208,9 @@ void addBuildFindings(llvm::ArrayRef<std::string> Files, Migration &Into) {
       const llvm::StringRef Macro = Text.substr(At).take_while(
           [](char C) { return clang::isAsciiIdentifierContinue(C); });
       Finding F;
-      F.Diag = clang::tooling::Diagnostic(
-          "cpython-py-build-core", clang::tooling::Diagnostic::Warning,
-          path::parent_path(File));
+      F.Diag = clang::tooling::Diagnostic("cpython-py-build-core",
+                                          clang::tooling::Diagnostic::Warning,
+                                          path::parent_path(File));
       F.Diag.Message.FilePath = File;
       F.Diag.Message.FileOffset = At;
       F.Diag.Message.Message =

@@ -55,11 +55,11 @@ Dependencies::~Dependencies() = default;
 
 CompileCommand toolCommand(CompileCommand Command) {
   using namespace clang::tooling;
-  ArgumentsAdjuster Adjust = combineAdjusters(
-      combineAdjusters(getClangStripOutputAdjuster(),
-                       getClangStripDependencyFileAdjuster()),
-      combineAdjusters(getStripPluginsAdjuster(),
-                       getClangSyntaxOnlyAdjuster()));
+  ArgumentsAdjuster Adjust =
+      combineAdjusters(combineAdjusters(getClangStripOutputAdjuster(),
+                                        getClangStripDependencyFileAdjuster()),
+                       combineAdjusters(getStripPluginsAdjuster(),
+                                        getClangSyntaxOnlyAdjuster()));
   Command.CommandLine = Adjust(Command.CommandLine, Command.Filename);
   return Command;
 }
