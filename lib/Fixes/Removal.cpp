@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Fixes/Removal.h"
+#include "Source/LexedFile.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -22,7 +23,8 @@ wholeLines(CharSourceRange Range, const SourceManager &SM) {
   while (End < Buffer.size() &&
          (Buffer[End] == ' ' || Buffer[End] == '\t' || Buffer[End] == '\r'))
     ++End;
-  const bool AtBegin = Begin == 0 || Buffer[Begin - 1] == '\n';
+  const bool AtBegin =
+      Begin == source::firstLineBegin(Buffer) || Buffer[Begin - 1] == '\n';
   const bool AtEnd = End == Buffer.size() || Buffer[End] == '\n';
   if (!AtBegin || !AtEnd)
     return std::nullopt;
@@ -36,7 +38,7 @@ FixItHint removeLines(FileID File, unsigned Begin, unsigned End,
     if (Offset > 0 && Buffer[Offset - 1] == '\n')
       Offset -= Buffer.take_front(Offset).ends_with("\r\n") ? 2 : 1;
   };
-  if (Begin > 0) {
+  if (Begin > source::firstLineBegin(Buffer)) {
     Back(Begin);
     Back(End);
   }
@@ -94,7 +96,9 @@ static bool sharesDeclaration(const FunctionDecl &Decl) {
 /// comments and directives, is complete. An `extern "C"` in an #ifdef is not.
 static bool followsComplete(SourceLocation Loc, const SourceManager &SM) {
   const auto [File, Offset] = SM.getDecomposedLoc(Loc);
-  llvm::StringRef Before = SM.getBufferData(File).take_front(Offset).rtrim();
+  const llvm::StringRef Buffer = SM.getBufferData(File);
+  llvm::StringRef Before =
+      Buffer.slice(source::firstLineBegin(Buffer), Offset).rtrim();
   while (!Before.empty()) {
     const size_t LineBegin = Before.rfind('\n') + 1;
     const llvm::StringRef Line = Before.substr(LineBegin).ltrim();

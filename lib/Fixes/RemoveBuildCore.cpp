@@ -135,7 +135,8 @@ private:
     }
     // Two blank lines that become neighbours are one too many.
     for (auto &[Begin, End] : Result.Lines) {
-      const llvm::StringRef Before = File.text().take_front(Begin);
+      const llvm::StringRef Before =
+          File.text().slice(firstLineBegin(File.text()), Begin);
       const size_t NextBreak = File.text().find('\n', End);
       const bool BlankAfter = NextBreak != llvm::StringRef::npos &&
                               File.text().slice(End, NextBreak).trim().empty();

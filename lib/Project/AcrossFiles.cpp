@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/AcrossFiles.h"
+#include "Project/DurableFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 namespace immortal::project {
 
 /// Whether one of \p Names stands in the file, maybe inside a longer one: where
 /// it is defined is seen by parsing.
 static bool spells(const std::string &File, const llvm::StringSet<> &Names) {
-  const auto Text = llvm::MemoryBuffer::getFile(File);
+  const llvm::ErrorOr<std::string> Text = readBytes(File);
   return Text && llvm::any_of(Names, [&](const auto &Name) {
-           return (*Text)->getBuffer().contains(Name.getKey());
+           return llvm::StringRef(*Text).contains(Name.getKey());
          });
 }
 

@@ -6,6 +6,8 @@
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/SaveAndRestore.h"
 #include <clang-tidy/ClangTidy.h>
 
@@ -16,6 +18,8 @@ namespace immortal::project {
 
 static constexpr llvm::StringLiteral OwnPrefix = "cpython-";
 static constexpr llvm::StringLiteral OwnChecks = "cpython-*";
+/// Where clang-tidy divides a list of checks.
+static constexpr llvm::StringLiteral GlobSeparators = ",\n";
 
 namespace {
 /// .clang-tidy files, as far as they speak of our checks.
@@ -53,8 +57,9 @@ private:
   }
 
   static std::string ours(llvm::StringRef Globs) {
-    llvm::SmallVector<llvm::StringRef, 16> Kept;
-    for (const llvm::StringRef Glob : llvm::split(Globs, ',')) {
+    llvm::SmallVector<llvm::StringRef, 16> All, Kept;
+    llvm::SplitString(Globs, All, GlobSeparators);
+    for (const llvm::StringRef Glob : All) {
       llvm::StringRef Name = Glob.trim();
       Name.consume_front("-");
       if (Name.starts_with(OwnPrefix))
@@ -78,7 +83,9 @@ const clang::tooling::Diagnostic *UnitResult::firstError() const {
 /// "*" means our checks: there are no others.
 static std::string expanded(llvm::StringRef Globs) {
   std::vector<std::string> Result;
-  for (llvm::StringRef Glob : llvm::split(Globs, ',')) {
+  llvm::SmallVector<llvm::StringRef, 16> All;
+  llvm::SplitString(Globs, All, GlobSeparators);
+  for (llvm::StringRef Glob : All) {
     Glob = Glob.trim();
     Result.push_back(Glob == "*"    ? OwnChecks.str()
                      : Glob == "-*" ? ("-" + OwnChecks).str()
@@ -180,6 +187,19 @@ Analyzer::analyze(const CompileCommand &Command,
                   const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
                   llvm::StringRef ModelFile) const {
   return run(Command, Files, Overrides, ModelFile);
+}
+
+std::vector<std::string>
+Analyzer::wrongSettingsFor(llvm::StringRef File) const {
+  // An empty file is enough to make the checks.
+  const auto Empty = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  Empty->addFile(File, 0, llvm::MemoryBuffer::getMemBuffer(""));
+  const auto Files = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(
+      llvm::vfs::createPhysicalFileSystem());
+  Files->pushOverlay(Empty);
+  const CompileCommand Command(llvm::sys::path::parent_path(File), File,
+                               {"clang", "-fsyntax-only", File.str()}, "");
+  return run(Command, Files, Overrides, "").WrongSettings;
 }
 
 UnitResult Analyzer::describeFunctions(

@@ -64,7 +64,10 @@ public:
           const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
           llvm::StringRef ModelFile = "") const;
 
-  /// The same without our checks, for UnitFacts::Rows of \p Functions.
+  /// What is wrong with settingsFor(\p File), which is not parsed.
+  std::vector<std::string> wrongSettingsFor(llvm::StringRef File) const;
+
+  /// As analyze without our checks, for UnitFacts::Rows of \p Functions.
   UnitResult describeFunctions(
       const clang::tooling::CompileCommand &Command,
       const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,

@@ -2,6 +2,7 @@
 
 #include "Project/BuildFiles.h"
 #include "CAPI/BuildCore.h"
+#include "Project/DurableFile.h"
 #include "Project/Paths.h"
 #include "Project/Units.h"
 #include "Source/UserCode.h"
@@ -9,7 +10,6 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/GlobPattern.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <set>
 
@@ -195,15 +195,14 @@ std::vector<std::string> findBuildFiles(llvm::StringRef Root,
 
 void addBuildFindings(llvm::ArrayRef<std::string> Files, Migration &Into) {
   for (const std::string &File : Files) {
-    const auto Buffer = llvm::MemoryBuffer::getFile(File);
-    if (!Buffer) {
-      Into.Problems.push_back(
-          {File, 0,
-           "cannot be read: " + Buffer.getError().message() +
-               "; Py_BUILD_CORE may stand in it"});
+    const llvm::ErrorOr<std::string> Bytes = readBytes(File);
+    if (!Bytes) {
+      Into.Problems.push_back({File, 0,
+                               "cannot be read: " + Bytes.getError().message() +
+                                   "; Py_BUILD_CORE may stand in it"});
       continue;
     }
-    const llvm::StringRef Text = (*Buffer)->getBuffer();
+    const llvm::StringRef Text = *Bytes;
     for (const size_t At : buildCoreIn(path::filename(File), Text)) {
       const llvm::StringRef Macro = Text.substr(At).take_while(
           [](char C) { return clang::isAsciiIdentifierContinue(C); });

@@ -9,7 +9,8 @@
 
 namespace immortal::project {
 
-/// The bytes of a regular file, unchanged.
+/// The bytes of a regular file, unchanged. They are read and never mapped: a
+/// file that somebody cuts short would end the program.
 llvm::ErrorOr<std::string> readBytes(llvm::StringRef Path);
 
 /// Makes a file that did not exist, with \p Bytes, and waits until they are on

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/FileFacts.h"
+#include "Project/DurableFile.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 namespace immortal::project {
 
@@ -13,14 +13,13 @@ static FileFact factOf(llvm::StringRef Path, const WordSearch &Words) {
   // Asked before reading: a change in between shows later.
   if (llvm::sys::fs::status(Path, Fact.Status))
     return Fact;
-  const auto Buffer = llvm::MemoryBuffer::getFile(Path);
-  if (!Buffer)
+  const llvm::ErrorOr<std::string> Text = readBytes(Path);
+  if (!Text)
     return Fact;
-  const llvm::StringRef Text = (*Buffer)->getBuffer();
   Fact.IsReadable = true;
-  Fact.Hash = llvm::BLAKE3::hash(llvm::arrayRefFromStringRef(Text));
-  Fact.Words = Words.wordsIn(Text);
-  Fact.Counts = source::bareCountsIn(Text);
+  Fact.Hash = llvm::BLAKE3::hash(llvm::arrayRefFromStringRef(*Text));
+  Fact.Words = Words.wordsIn(*Text);
+  Fact.Counts = source::bareCountsIn(*Text);
   return Fact;
 }
 

@@ -33,8 +33,11 @@ Problem problemOf(llvm::StringRef File, const llvm::Twine &What,
           (What + ": " + Failure.message() + cureFor(Failure)).str()};
 }
 
-JournalLock::JournalLock(llvm::StringRef Root)
-    : Root(Root), Folder((Root + "/" + JournalFolder).str()) {
+JournalLock::JournalLock(llvm::StringRef Root) : Root(Root) {
+  // Two slashes at the beginning are no path of a file.
+  llvm::SmallString<256> Path(Root);
+  llvm::sys::path::append(Path, JournalFolder);
+  Folder = std::string(Path);
   Failure = acquire();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/Shard.h"
+#include "Project/DurableFile.h"
 #include "Project/OutputFile.h"
 #include "Project/Paths.h"
 #include "Project/ResultYaml.h"
@@ -83,6 +84,7 @@ template <> struct MappingTraits<StoredRun> {
     Io.mapRequired("ImmortalMigrate", R.Version);
     Io.mapRequired("Shard", R.Run.Shard.Index);
     Io.mapRequired("Shards", R.Run.Shard.Count);
+    Io.mapRequired("Plan", R.Run.Plan);
     Io.mapRequired("Root", R.Run.Begun.Root);
     Io.mapRequired("Configurations", R.Run.Begun.Configurations);
     Io.mapRequired("Problems", R.Run.Begun.Problems);
@@ -130,15 +132,30 @@ llvm::Expected<ShardNumber> parseShard(llvm::StringRef Text) {
   return Result;
 }
 
+std::string planOf(llvm::ArrayRef<Unit> Units) {
+  std::string All;
+  llvm::raw_string_ostream Out(All);
+  // No text of a command has a zero byte in it.
+  const auto Add = [&](llvm::StringRef Text) { Out << Text << '\0'; };
+  for (const Unit &U : Units) {
+    Add(U.File);
+    Add(U.Command.Directory);
+    llvm::for_each(U.Command.CommandLine, Add);
+    Out << U.Configuration << '\0';
+  }
+  return hashText(All);
+}
+
 static std::string hashOf(llvm::StringRef File) {
-  const auto Buffer = llvm::MemoryBuffer::getFile(File);
-  return Buffer ? hashText((*Buffer)->getBuffer()) : "";
+  const llvm::ErrorOr<std::string> Text = readBytes(File);
+  return Text ? hashText(*Text) : "";
 }
 
 llvm::Error writePartialRun(llvm::StringRef File, const PartialRun &Run) {
   StoredRun Stored;
   Stored.Version = versionText();
   Stored.Run.Shard = Run.Shard;
+  Stored.Run.Plan = Run.Plan;
   Stored.Run.Begun.Root = Run.Begun.Root;
   Stored.Run.Begun.Configurations = Run.Begun.Configurations;
   Stored.Run.Begun.Problems = Run.Begun.Problems;
@@ -189,7 +206,40 @@ static llvm::Expected<StoredRun> readOne(const std::string &File) {
   return Stored;
 }
 
+/// In what two parts differ that are not of one run; empty if they are.
+static llvm::StringRef difference(const PartialRun &A, const PartialRun &B) {
+  if (A.Shard.Count != B.Shard.Count)
+    return "the number of parts";
+  if (A.Begun.Root != B.Begun.Root)
+    return "the project's folder";
+  if (A.Begun.Configurations != B.Begun.Configurations)
+    return "--python";
+  if (A.Settings.Checks != B.Settings.Checks)
+    return "--checks";
+  const auto &Options = A.Settings.Options, &Others = B.Settings.Options;
+  if (A.Settings.OldestPython != B.Settings.OldestPython ||
+      Options.size() != Others.size() ||
+      llvm::any_of(Options, [&](const auto &Option) {
+        const auto Other = Others.find(Option.getKey());
+        return Other == Others.end() ||
+               Other->getValue().Value != Option.getValue().Value;
+      }))
+    return "--check-option";
+  if (A.Plan != B.Plan)
+    return "the sources or their flags";
+  return A.BuildFiles != B.BuildFiles ? "the build files" : "";
+}
+
+static bool isSame(const Problem &A, const Problem &B) {
+  return std::tie(A.File, A.Line, A.Text) == std::tie(B.File, B.Line, B.Text);
+}
+
 static void add(PartialRun &To, StoredRun From) {
+  // What is wrong with the input, every part says.
+  for (Problem &P : From.Run.Begun.Problems)
+    if (llvm::none_of(To.Begun.Problems,
+                      [&](const Problem &Known) { return isSame(Known, P); }))
+      To.Begun.Problems.push_back(std::move(P));
   To.Begun.Work.Parsed += From.Run.Begun.Work.Parsed;
   To.Begun.Work.FromCache += From.Run.Begun.Work.FromCache;
   for (StoredUnit &Unit : From.Units) {
@@ -229,19 +279,19 @@ llvm::Expected<PartialRun> readPartialRuns(llvm::ArrayRef<std::string> Files) {
       return Part.takeError();
     const PartialRun &Run = Part->Run;
     if (Seen.empty()) {
+      Whole.Plan = Run.Plan;
       Whole.Begun.Root = Run.Begun.Root;
       Whole.Begun.Configurations = Run.Begun.Configurations;
-      Whole.Begun.Problems = Run.Begun.Problems;
       Whole.Begun.Work.Files = Run.Begun.Work.Files;
       Whole.Begun.Work.Units = Run.Begun.Work.Units;
       Whole.BuildFiles = Run.BuildFiles;
       Whole.Settings = Run.Settings;
       Whole.Shard = {1, Run.Shard.Count};
-    } else if (Run.Shard.Count != Whole.Shard.Count ||
-               Run.Begun.Root != Whole.Begun.Root ||
-               Run.Begun.Configurations != Whole.Begun.Configurations ||
-               Run.Begun.Work.Units != Whole.Begun.Work.Units) {
-      return failure(File + ": is part of another run than " + Files.front());
+    } else if (const llvm::StringRef What = difference(Run, Whole);
+               !What.empty()) {
+      return failure(File + ": is of another run than " + Files.front() +
+                     ", with a difference in " + What +
+                     "; make all parts with the same options");
     }
     const auto [Known, IsNew] = Seen.insert({Run.Shard.Index, File});
     if (!IsNew)

@@ -25,6 +25,8 @@ llvm::Expected<ShardNumber> parseShard(llvm::StringRef Text);
 /// All that is known before the results of units are merged.
 struct PartialRun {
   ShardNumber Shard;
+  /// What all parts divide among them (planOf).
+  std::string Plan;
   /// Root, configurations, problems of the input and work of this part.
   Migration Begun;
   CheckSettings Settings;
@@ -36,6 +38,9 @@ struct PartialRun {
   std::vector<UnitResult> Results;
   std::vector<unsigned> Places;
 };
+
+/// A hash of the units of the whole run: their files, commands and order.
+std::string planOf(llvm::ArrayRef<Unit> Units);
 
 /// Writes \p Run to \p File, whole or not at all.
 llvm::Error writePartialRun(llvm::StringRef File, const PartialRun &Run);

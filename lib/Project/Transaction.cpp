@@ -90,7 +90,9 @@ std::optional<Target> Writer::locate(const Change &C) {
     return std::nullopt;
   }
   llvm::StringRef Relative = Real;
-  if (!Relative.consume_front(Root) || !Relative.consume_front("/") ||
+  // The root of the file system ends with its separator.
+  if (!Relative.consume_front(Root) ||
+      (Root != "/" && !Relative.consume_front("/")) ||
       *path::begin(Relative) == JournalFolder) {
     Outcome.Problems.push_back(
         {C.File, 0,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/UnitProblems.h"
+#include "Project/DurableFile.h"
 #include "Project/Paths.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 using clang::tooling::Diagnostic;
 using clang::tooling::DiagnosticMessage;
@@ -22,8 +22,8 @@ struct CompileError {
 } // namespace
 
 static unsigned lineAt(llvm::StringRef Path, unsigned Offset) {
-  const auto Text = llvm::MemoryBuffer::getFile(Path);
-  return Text ? (*Text)->getBuffer().take_front(Offset).count('\n') + 1 : 0;
+  const llvm::ErrorOr<std::string> Text = readBytes(Path);
+  return Text ? llvm::StringRef(*Text).take_front(Offset).count('\n') + 1 : 0;
 }
 
 static CompileError describe(const Unit &Of, const Diagnostic &Error,

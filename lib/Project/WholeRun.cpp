@@ -17,6 +17,10 @@ namespace {
 struct Scanned {
   UnitInputs Inputs;
   bool IsReached = true;
+  /// Its settings, and whether nothing else is looked at: only making the
+  /// checks tells of wrong ones.
+  std::string Settings;
+  bool IsForSettings = false;
   /// Of its result; nullopt if that cannot be kept.
   std::optional<Digest> Key;
 };
@@ -103,6 +107,7 @@ void WholeRun::scanUnit(size_t Index) {
   const ClangTidyOptions Settings = Checks.settingsFor(What.File);
   const CompileCommand Command = parsedCommand(What.Command, Settings);
   Result.Inputs = Filter.inputsOf(Command);
+  Result.Settings = clang::tidy::configurationAsText(Settings);
   // A model file gives more names a meaning than the table of words has.
   if (Options.Prefilter && modelFilesOf(Settings).empty())
     Result.IsReached = Filter.mayFind(Command, Result.Inputs);
@@ -112,17 +117,20 @@ void WholeRun::scanUnit(size_t Index) {
   Shown.step();
 }
 
-/// A file that has something in one configuration is parsed in all; and one
-/// unit at least is, because only parsing tells of wrong settings.
+/// A file that has something in one configuration is parsed in all; and of all
+/// units with the same settings the first one tells whether they are wrong, in
+/// a part of a run as in the whole.
 void WholeRun::widen() {
   llvm::StringSet<> Reached;
   for (size_t I = 0; I < Units.size(); ++I)
     if (Known[I].IsReached)
       Reached.insert(Units[I].File);
-  if (Reached.empty() && !Units.empty())
-    Reached.insert(Units[0].File);
-  for (size_t I = 0; I < Units.size(); ++I)
+  llvm::StringSet<> Settings;
+  for (size_t I = 0; I < Units.size(); ++I) {
     Known[I].IsReached = Reached.contains(Units[I].File);
+    const bool IsFirst = Settings.insert(Known[I].Settings).second;
+    Known[I].IsForSettings = IsFirst && !Known[I].IsReached;
+  }
 }
 
 void WholeRun::scan() {
@@ -156,6 +164,11 @@ void WholeRun::keep(const Scanned &Unit, const UnitResult &Result) {
 
 UnitResult WholeRun::analyzeUnit(size_t Index) {
   const Scanned &Unit = Known[Index];
+  if (Unit.IsForSettings) {
+    UnitResult Result;
+    Result.WrongSettings = Checks.wrongSettingsFor(Units[Index].File);
+    return Result;
+  }
   if (Unit.Key)
     if (std::optional<UnitResult> Stored = Cache.find(*Unit.Key)) {
       ++FromCache;
@@ -172,7 +185,7 @@ UnitResult WholeRun::analyzeUnit(size_t Index) {
 std::vector<UnitResult> WholeRun::analyze() {
   std::vector<size_t> Reached;
   for (size_t I = 0; I < Units.size(); ++I)
-    if (Known[I].IsReached)
+    if (Known[I].IsReached || Known[I].IsForSettings)
       Reached.push_back(I);
   std::vector<UnitResult> Results(Units.size());
   Shown.begin("analyse", Reached.size());

@@ -28,6 +28,11 @@ static DirectiveKind kindOf(llvm::StringRef Keyword) {
       .Default(DirectiveKind::Other);
 }
 
+size_t firstLineBegin(llvm::StringRef Text) {
+  static constexpr llvm::StringLiteral Mark = "\xEF\xBB\xBF";
+  return Text.starts_with(Mark) ? Mark.size() : 0;
+}
+
 bool Directive::mentionsBuildCore() const {
   if (Kind != DirectiveKind::If && Kind != DirectiveKind::ElseBranch)
     return false;
@@ -97,7 +102,9 @@ private:
     D.Hash = D.NameOffset = offset();
     D.CodeBefore = std::exchange(SawCode, false);
     const size_t LineBreak = Out.text().rfind('\n', D.Hash);
-    D.LinesBegin = LineBreak == llvm::StringRef::npos ? 0 : LineBreak + 1;
+    D.LinesBegin = LineBreak == llvm::StringRef::npos
+                       ? firstLineBegin(Out.text())
+                       : LineBreak + 1;
     D.OwnsItsLines =
         Out.text().slice(D.LinesBegin, D.Hash).trim(" \t\f\v").empty();
     unsigned End = D.Hash + Tok.getLength(), LinesEnd = End;

@@ -72,6 +72,10 @@ struct Conditional {
   unsigned End = 0;
 };
 
+/// Where the first line of a file with \p Text begins: behind a byte order
+/// mark, which no edit may move or remove.
+size_t firstLineBegin(llvm::StringRef Text);
+
 /// One file as raw tokens: what the preprocessor skipped is there too.
 class LexedFile {
 public:

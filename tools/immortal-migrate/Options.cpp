@@ -116,6 +116,28 @@ void SourceFlags::fillWhere(project::Request &Into, bool HasFlags) {
                               ExtraArgs.end());
 }
 
+/// An option of \p Category that the command line has; empty if there is none.
+static StringRef givenOf(const cl::OptionCategory &Category) {
+  StringRef First;
+  for (const auto &Entry : cl::getRegisteredOptions())
+    if (Entry.second->getNumOccurrences() &&
+        is_contained(Entry.second->Categories, &Category) &&
+        (First.empty() || Entry.second->ArgStr < First))
+      First = Entry.second->ArgStr;
+  return First;
+}
+
+/// Fills the flags that exist with what \p Words say.
+static Error readWords(ArrayRef<const char *> Words) {
+  std::string Wrong;
+  raw_string_ostream Errors(Wrong);
+  if (cl::ParseCommandLineOptions(static_cast<int>(Words.size()), Words.data(),
+                                  Overview, &Errors))
+    return Error::success();
+  return createStringError(inconvertibleErrorCode(),
+                           StringRef(Errors.str()).rtrim().split(": ").second);
+}
+
 Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   const auto Usage = [](const Twine &Text) {
     return createStringError(inconvertibleErrorCode(), Text);
@@ -134,16 +156,12 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   cl::HideUnrelatedOptions(
       {&From.Category, &Work.Category, &Fixes.Category, &Reports.Category});
   cl::SetVersionPrinter(printVersion);
-  std::string Wrong;
-  raw_string_ostream Errors(Wrong);
   std::vector<const char *> Words(All.begin(), Dashes);
-  Result.IsMerge =
-      static_cast<int>(Words.size()) > 1 && Words[1] == StringRef("merge");
+  Result.IsMerge = Words.size() > 1 && Words[1] == StringRef("merge");
   if (Result.IsMerge)
     Words.erase(Words.begin() + 1);
-  if (!cl::ParseCommandLineOptions(static_cast<int>(Words.size()), Words.data(),
-                                   Overview, &Errors))
-    return Usage(StringRef(Errors.str()).rtrim().split(": ").second);
+  if (Error Wrong = readWords(Words))
+    return std::move(Wrong);
   Expected<ReportOptions> Outputs = Reports.parsed();
   if (!Outputs)
     return Outputs.takeError();
@@ -157,10 +175,16 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
     return Effort.takeError();
   Result.Work = std::move(*Effort);
   if (Result.IsMerge &&
-      (From.Paths.empty() || Result.HasFlags || !From.BuildFolder.empty() ||
-       !From.Interpreters.empty() || !Result.Work.ShardFile.empty()))
+      (From.Paths.empty() || Result.HasFlags ||
+       !givenOf(From.Category).empty() || !Result.Work.ShardFile.empty()))
     return Usage("merge takes the files that --shard wrote, and options for "
-                 "reports; all else was said when they were made");
+                 "reports and fixes; all else was said when they were made");
+  if (const StringRef Later = givenOf(Reports.Category).empty()
+                                  ? givenOf(Fixes.Category)
+                                  : givenOf(Reports.Category);
+      !Later.empty() && !Result.Work.ShardFile.empty())
+    return Usage("--shard only writes what its part says; give --" + Later +
+                 " to the 'immortal-migrate merge' of all parts");
   if (From.FreeThreaded && From.Interpreters.empty())
     return Usage("--free-threaded needs a --python to take headers from");
   if (Result.HasFlags && (From.Paths.empty() || !From.BuildFolder.empty()))

@@ -74,6 +74,7 @@ static project::PartialRun analyze(const Options &Opts,
   const std::vector<project::Unit> All =
       project::makeUnits(Found, Pythons, Opts.Where.Extra);
   Begun.Work.Units = All.size();
+  Result.Plan = project::planOf(All);
   std::vector<std::string> Files;
   for (unsigned I = 0; I < All.size(); ++I) {
     Files.push_back(All[I].File);
