@@ -2,7 +2,8 @@
 // All tools in one executable, for packages that carry clang themselves: three
 // executables would carry it three times. Which tool it is goes by its name.
 
-#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringRef.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
@@ -12,13 +13,21 @@ int immortalTidyMain(int Argc, const char **Argv);
 int immortalMigrateMain(int Argc, const char **Argv);
 int immortalClangdMain(int Argc, char **Argv);
 
+/// Whether every tool has the option: --help, --version and their kin.
+static bool isGeneric(const llvm::cl::Option &Option) {
+  return llvm::any_of(Option.Categories, [](const auto *Category) {
+    return Category->getName() == "Generic Options";
+  });
+}
+
 /// Forgets the options that other tools registered before main: names such as
 /// --checks and --fix are those of more than one.
 static void forgetOptions() {
-  llvm::SmallVector<llvm::cl::Option *> All;
+  llvm::SmallVector<llvm::cl::Option *> Others;
   for (auto &Option : llvm::cl::getRegisteredOptions())
-    All.push_back(Option.second);
-  for (llvm::cl::Option *Option : All)
+    if (!isGeneric(*Option.second))
+      Others.push_back(Option.second);
+  for (llvm::cl::Option *Option : Others)
     Option->removeArgument();
 }
 
