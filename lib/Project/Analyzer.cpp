@@ -166,10 +166,16 @@ Analyzer::run(const CompileCommand &Command,
               llvm::StringRef ModelFile) const {
   UnitResult Result;
   llvm::SaveAndRestore<UnitFacts *> Here(UnitFactsHere, &Result.Facts);
+  const std::string File = realPath(Command.Filename, Command.Directory);
+  // clang-tidy 19 would take the filter of the working folder's configuration.
+  ClangTidyOptions Filtered = Strongest;
+  Filtered.HeaderFilterRegex = OptionsProvider(Defaults, Strongest, Files, "")
+                                   .getOptions(File)
+                                   .HeaderFilterRegex;
   ClangTidyContext Context(
-      std::make_unique<OptionsProvider>(Defaults, Strongest, Files, ModelFile));
-  const std::vector<ClangTidyError> Errors = runChecks(
-      Context, Command, realPath(Command.Filename, Command.Directory), Files);
+      std::make_unique<OptionsProvider>(Defaults, Filtered, Files, ModelFile));
+  const std::vector<ClangTidyError> Errors =
+      runChecks(Context, Command, File, Files);
   for (const ClangTidyError &Error : Errors) {
     const llvm::StringRef Name = Error.DiagnosticName;
     if (Name == "clang-tidy-config")

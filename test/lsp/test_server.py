@@ -103,6 +103,9 @@ class ServerTest(unittest.TestCase):
         self.assertNotIn(SLOW, self.checks())
 
     def test_our_options_are_read(self) -> None:
+        version = subprocess.run([CLANGD, "--version"], capture_output=True, text=True).stdout
+        if "LLVM 19" in version:
+            self.skipTest("clangd 19 drops what has no place, as a wrong option (limits.md)")
         self.write(
             ".clangd",
             "Diagnostics:\n  ClangTidy:\n    CheckOptions:\n"
