@@ -8,29 +8,18 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from commands import expect, run, skip
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 APT = Path("/etc/apt")
 FINDING = "[cpython-internal-immortalization]"
-
-
-def run(*command: str, **options: object) -> str:
-    done = subprocess.run(
-        command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options
-    )
-    if done.returncode:
-        sys.exit(f"$ {' '.join(command)}\n{done.stdout}exit code {done.returncode}")
-    return done.stdout
-
-
-def skip(why: str) -> None:
-    print(f"skipped: {why}")
-    sys.exit(1 if os.environ.get("CI") == "true" else 77)
 
 
 class Debian:
@@ -51,13 +40,6 @@ class Debian:
         shutil.copy(package, self.folder / "tmp")
         self("apt-get", "update")
         self("apt-get", "install", "-y", "--no-install-recommends", f"/tmp/{package.name}")
-
-
-def expect(what: str, text: str, *wanted: str) -> None:
-    for word in wanted:
-        if word not in text:
-            sys.exit(f"{what}: expected '{word}' in\n{text}")
-    print(f"{what}: as expected")
 
 
 def use(debian: Debian, llvm: str, includes: list[str]) -> None:

