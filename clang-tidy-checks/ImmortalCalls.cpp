@@ -28,7 +28,6 @@ static const capi::Immortalizer *immortalizerOf(const CallExpr &Call) {
 /// defined elsewhere, by what an annotation or a model file says; nullptr if
 /// they say nothing of that kind. \p Argument is what it makes immortal.
 static const capi::Immortalizer *describedRow(const CallExpr &Call,
-                                              const capi::Model &Rows,
                                               const freshness::CallModel &Model,
                                               unsigned &Argument) {
   const FunctionDecl *Callee = Call.getDirectCallee();
@@ -37,7 +36,7 @@ static const capi::Immortalizer *describedRow(const CallExpr &Call,
   const bool IsAnnotated = llvm::any_of(
       Callee->getMostRecentDecl()->parameters(),
       [](const ParmVarDecl *P) { return P->hasAttr<AnnotateAttr>(); });
-  if (!IsAnnotated && !Rows.isUsers(Callee->getName()))
+  if (!IsAnnotated && !Model.isDescribed(*Callee))
     return nullptr;
   const freshness::CallEffects &Effects = Model.describe(Call);
   if (Effects.Immortal == freshness::Immortalizes::No)
@@ -74,9 +73,9 @@ class ImmortalCalls::Collector : public RecursiveASTVisitor<Collector> {
 
 public:
   Collector(const ASTContext &Context, const source::UserCode &Code,
-            const capi::Model &Rows, const freshness::CallModel &Model)
+            const freshness::CallModel &Model)
       : SM(Context.getSourceManager()), LangOpts(Context.getLangOpts()),
-        Code(Code), Rows(Rows), Model(Model) {}
+        Code(Code), Model(Model) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 
@@ -103,7 +102,7 @@ public:
     ImmortalCall Found;
     Found.Row = immortalizerOf(*Call);
     if (!Found.Row) {
-      Found.Row = describedRow(*Call, Rows, Model, Found.Argument);
+      Found.Row = describedRow(*Call, Model, Found.Argument);
       Found.IsDescribed = true;
     }
     if (Found.Row)
@@ -151,7 +150,6 @@ private:
   const SourceManager &SM;
   const LangOptions &LangOpts;
   const source::UserCode &Code;
-  const capi::Model &Rows;
   const freshness::CallModel &Model;
   llvm::SmallVector<const FunctionDecl *, 4> Functions;
   llvm::MapVector<std::pair<SourceLocation, SourceLocation>, ImmortalCall>
@@ -178,7 +176,7 @@ ImmortalCalls::ImmortalCalls(ASTContext &Context, Preprocessor &PP,
       (llvm::none_of(Skipped.files(), MayImmortalize) &&
        llvm::none_of(Skipped.preambleTexts(), capi::mayImmortalize)))
     return;
-  Collector Found(Context, Code, Rows, Model);
+  Collector Found(Context, Code, Model);
   for (Decl *D : Code.declarations(Context))
     Found.TraverseDecl(D);
   Calls = Found.take();

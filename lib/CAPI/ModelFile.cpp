@@ -3,9 +3,11 @@
 #include "CAPI/ModelFile.h"
 #include "CAPI/Words.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLTraits.h"
+#include <cstdlib>
 
 using namespace immortal::capi;
 
@@ -170,8 +172,10 @@ llvm::Error Model::add(llvm::MemoryBufferRef File) {
   In >> Rows;
   if (In.error())
     return llvm::createStringError(In.error(), Error.c_str());
-  for (const UserFunction &Row : Rows.Functions)
+  for (const UserFunction &Row : Rows.Functions) {
     Users[Row.Name] = toFunction(Row);
+    HasSymbols |= identifierOf(Row.Name) != Row.Name;
+  }
   return llvm::Error::success();
 }
 
@@ -182,9 +186,21 @@ llvm::Error Model::addFile(llvm::StringRef Path) {
   return add(**Buffer);
 }
 
+std::string identifierOf(llvm::StringRef Symbol) {
+  // The parts point into the text.
+  const std::string Text = Symbol.str();
+  llvm::ItaniumPartialDemangler Parts;
+  if (!Symbol.starts_with("_Z") || Parts.partialDemangle(Text.c_str()))
+    return Text;
+  char *Name = Parts.getFunctionBaseName(nullptr, nullptr);
+  std::string Result = Name ? Name : Text;
+  std::free(Name);
+  return Result;
+}
+
 bool Model::mayImmortalize(llvm::StringRef Text) const {
   return llvm::any_of(Users, [&](const auto &Entry) {
-    return Text.contains(Entry.first()) &&
+    return Text.contains(identifierOf(Entry.first())) &&
            llvm::any_of(Entry.second.ArgumentRows, [](const ArgumentRow &Row) {
              return Row.What == Effect::Immortalizes ||
                     Row.What == Effect::ImmortalizesAlways;

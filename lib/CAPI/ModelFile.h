@@ -26,13 +26,21 @@ public:
   /// Whether the user's rows know the function \p Name.
   bool isUsers(llvm::StringRef Name) const { return Users.contains(Name); }
 
+  /// Whether a user's row names a function of C++, by its symbol.
+  bool knowsSymbols() const { return HasSymbols; }
+
   /// Whether \p Text spells a function that makes an argument immortal by the
   /// user's rows.
   bool mayImmortalize(llvm::StringRef Text) const;
 
 private:
   llvm::StringMap<Function> Users;
+  bool HasSymbols = false;
 };
+
+/// How source code calls the function whose symbol is \p Symbol: the last part
+/// of its name in C++.
+std::string identifierOf(llvm::StringRef Symbol);
 
 } // namespace immortal::capi
 

@@ -13,6 +13,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/Mangle.h"
 
 using namespace clang;
 using immortal::capi::Effect;
@@ -45,6 +46,20 @@ static llvm::StringRef nameInTables(const FunctionDecl &Callee) {
       !Callee.getDeclContext()->getRedeclContext()->isTranslationUnit())
     return {};
   return Callee.getName();
+}
+
+std::string symbolOf(const FunctionDecl &Function) {
+  if (!Function.getIdentifier())
+    return "";
+  const ASTContext &Context = Function.getASTContext();
+  if (Function.isExternC() || !Context.getLangOpts().CPlusPlus)
+    return Function.getName().str();
+  return ASTNameGenerator(const_cast<ASTContext &>(Context)).getName(&Function);
+}
+
+bool CallModel::isDescribed(const FunctionDecl &Callee) const {
+  return Rows.isUsers(Callee.getName()) ||
+         (Rows.knowsSymbols() && Rows.isUsers(symbolOf(Callee)));
 }
 
 static Immortalizes immortalizes(llvm::StringRef Name) {
@@ -233,7 +248,10 @@ CallEffects CallModel::computeUnannotated(const CallExpr &Call) const {
     Result.Arguments.assign(Call.getNumArgs(), Effect::Looks);
     return Result;
   }
-  if (const capi::Function *Row = Name.empty() ? nullptr : Rows.find(Name))
+  const capi::Function *Row = Name.empty() ? nullptr : Rows.find(Name);
+  if (!Row && Rows.knowsSymbols())
+    Row = Rows.find(symbolOf(*Callee));
+  if (Row)
     return fromRow(Call, *Row);
   // A pure function neither stores nor counts.
   if (Callee->hasAttr<PureAttr>() || Callee->hasAttr<ConstAttr>()) {

@@ -71,6 +71,9 @@ public:
 
   const CallEffects &describe(const clang::CallExpr &Call) const;
 
+  /// Whether a user's row speaks of \p Callee, which has an identifier.
+  bool isDescribed(const clang::FunctionDecl &Callee) const;
+
   /// Whether argument \p Index is a variable's address, or an array, that the
   /// callee does not know any more when it returns.
   bool leavesAlone(const clang::CallExpr &Call, unsigned Index) const;
@@ -102,6 +105,11 @@ private:
   mutable llvm::DenseMap<const clang::CallExpr *, std::unique_ptr<CallEffects>>
       Known;
 };
+
+/// The name under which a model file speaks of \p Function alone: in C++ the
+/// symbol of the linker, which tells overloads apart. Empty for operators and
+/// the like.
+std::string symbolOf(const clang::FunctionDecl &Function);
 
 /// Whether a pointer of that type, or the pointer \p Argument, leads to
 /// variables that hold objects, and not to an object.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/AcrossFiles.h"
+#include "CAPI/ModelFile.h"
 #include "Project/DurableFile.h"
+#include "Project/Prefilter.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 
@@ -12,7 +14,8 @@ namespace immortal::project {
 static bool spells(const std::string &File, const llvm::StringSet<> &Names) {
   const llvm::ErrorOr<std::string> Text = readBytes(File);
   return Text && llvm::any_of(Names, [&](const auto &Name) {
-           return llvm::StringRef(*Text).contains(Name.getKey());
+           return llvm::StringRef(*Text).contains(
+               capi::identifierOf(Name.getKey()));
          });
 }
 
@@ -62,23 +65,58 @@ bool AcrossFiles::writeModel(const Unit &For,
   return true;
 }
 
+/// Which of \p Units may call one of \p Wrappers, parsed before or not.
+static std::vector<bool> callersOf(const llvm::StringSet<> &Wrappers,
+                                   llvm::ArrayRef<Unit> Units,
+                                   const Analyzer &Checks, unsigned Jobs) {
+  std::vector<char> MayCall(Units.size());
+  if (!Wrappers.empty()) {
+    std::vector<std::string> Words;
+    for (const auto &Wrapper : Wrappers)
+      Words.push_back(capi::identifierOf(Wrapper.getKey()));
+    Prefilter Filter(Words);
+    forEachSafely(Units.size(), Jobs, [&](size_t I) {
+      const clang::tooling::CompileCommand Command =
+          parsedCommand(Units[I].Command, Checks.settingsFor(Units[I].File));
+      if (Filter.spellsMore(Command, Filter.inputsOf(Command)))
+        MayCall[I] = true;
+    });
+  }
+  return {MayCall.begin(), MayCall.end()};
+}
+
 void AcrossFiles::learn(llvm::ArrayRef<Unit> Units,
-                        llvm::ArrayRef<UnitResult> Results, unsigned Jobs) {
-  std::map<unsigned, llvm::StringSet<>> Missing;
-  for (size_t I = 0; I < Units.size(); ++I)
-    for (const std::string &Name : Results[I].Facts.Missing)
-      Missing[Units[I].Configuration].insert(Name);
+                        std::vector<UnitResult> &Results, unsigned Jobs) {
+  std::map<unsigned, llvm::StringSet<>> Asked;
+  llvm::StringSet<> Wrappers;
+  for (size_t I = 0; I < Units.size(); ++I) {
+    const UnitFacts &Facts = Results[I].Facts;
+    llvm::StringSet<> &Names = Asked[Units[I].Configuration];
+    Names.insert(Facts.Missing.begin(), Facts.Missing.end());
+    Names.insert(Facts.Wrappers.begin(), Facts.Wrappers.end());
+    Wrappers.insert(Facts.Wrappers.begin(), Facts.Wrappers.end());
+  }
+  const std::vector<bool> MayCall = callersOf(Wrappers, Units, Checks, Jobs);
   std::vector<Unit> Candidates;
-  for (const Unit &U : Units)
-    if (const auto Wanted = Missing.find(U.Configuration);
-        Wanted != Missing.end() && spells(U.File, Wanted->second))
-      Candidates.push_back(U);
+  std::vector<size_t> Places;
+  for (size_t I = 0; I < Units.size(); ++I)
+    if (MayCall[I] || spells(Units[I].File, Asked[Units[I].Configuration])) {
+      Candidates.push_back(Units[I]);
+      Places.push_back(I);
+    }
   const std::vector<UnitResult> Said =
       runUnits(Candidates, Jobs, [&](const Unit &What) {
         return Checks.describeFunctions(What.Command,
                                         llvm::vfs::createPhysicalFileSystem(),
-                                        Missing.at(What.Configuration));
+                                        Asked.at(What.Configuration));
       });
+  for (size_t I = 0; I < Candidates.size(); ++I) {
+    // Of callers of wrappers, the first pass did not ask.
+    std::vector<std::string> &Missing = Results[Places[I]].Facts.Missing;
+    for (const std::string &Name : Said[I].Facts.Missing)
+      if (Wrappers.contains(Name) && !llvm::is_contained(Missing, Name))
+        Missing.push_back(Name);
+  }
 
   for (size_t I = 0; I < Candidates.size(); ++I) {
     const bool IsUsable = !Said[I].Crashed && !Said[I].firstError();

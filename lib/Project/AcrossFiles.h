@@ -12,8 +12,10 @@ namespace immortal::project {
 /// What functions do that one file of the project defines and another calls.
 ///
 /// The second of two passes: the first one found out which functions are
-/// missing. Where several definitions of one name differ, or a file that
-/// defines it does not compile, nothing is known.
+/// missing, and which make an argument immortal; of the latter, all callers are
+/// judged, also in files that were not worth parsing before. Where several
+/// definitions of one name differ, or a file that defines it does not compile,
+/// nothing is known.
 class AcrossFiles {
 public:
   explicit AcrossFiles(const Analyzer &Checks) : Checks(Checks) {}
@@ -32,7 +34,7 @@ private:
   using Rows = std::map<std::string, std::string>;
   using Key = std::tuple<std::string, unsigned, std::vector<std::string>>;
   static Key keyOf(const Unit &What);
-  void learn(llvm::ArrayRef<Unit> Units, llvm::ArrayRef<UnitResult> Results,
+  void learn(llvm::ArrayRef<Unit> Units, std::vector<UnitResult> &Results,
              unsigned Jobs);
   bool writeModel(const Unit &For, llvm::ArrayRef<std::string> Missing);
 

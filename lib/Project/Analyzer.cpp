@@ -4,6 +4,7 @@
 #include "Project/Paths.h"
 #include "Project/TidyRun.h"
 #include "clang/Basic/Version.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -157,6 +158,22 @@ Analyzer::Analyzer(CheckSettings Settings)
 
 ClangTidyOptions Analyzer::settingsFor(llvm::StringRef File) const {
   return OptionsProvider(Defaults, Overrides, nullptr, "").getOptions(File);
+}
+
+CompileCommand parsedCommand(CompileCommand Command,
+                             const ClangTidyOptions &Settings) {
+  using namespace clang::tooling;
+  const auto Insert = [&](const CommandLineArguments &Extra,
+                          ArgumentInsertPosition Where) {
+    Command.CommandLine = getInsertArgumentAdjuster(Extra, Where)(
+        Command.CommandLine, Command.Filename);
+  };
+  if (Settings.ExtraArgsBefore)
+    Insert(*Settings.ExtraArgsBefore, ArgumentInsertPosition::BEGIN);
+  if (Settings.ExtraArgs)
+    Insert(*Settings.ExtraArgs, ArgumentInsertPosition::END);
+  Insert({"-D__clang_analyzer__=1"}, ArgumentInsertPosition::END);
+  return Command;
 }
 
 UnitResult

@@ -45,6 +45,12 @@ llvm::Error addOption(CheckSettings &Into, llvm::StringRef Option);
 /// Whether \p Settings leaves a check on.
 bool hasChecks(const CheckSettings &Settings);
 
+/// \p Command with the flags that .clang-tidy files add, and the macro that
+/// clang-tidy defines.
+clang::tooling::CompileCommand
+parsedCommand(clang::tooling::CompileCommand Command,
+              const clang::tidy::ClangTidyOptions &Settings);
+
 /// Runs the checks on one translation unit at a time, by clang-tidy's own code,
 /// so that findings, NOLINT and .clang-tidy files mean the same as there. But a
 /// .clang-tidy file can only switch off checks that it names: one that lists

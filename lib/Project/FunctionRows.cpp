@@ -15,11 +15,13 @@ using immortal::capi::Returns;
 
 namespace immortal::project {
 
-/// Whether the name alone says which function it is, for all of the project.
+/// Whether the symbol says which function it is, for all of the project.
 static bool isKnownByName(const FunctionDecl &Function) {
-  return Function.getIdentifier() && Function.isExternC() &&
+  return Function.getIdentifier() &&
          Function.getFormalLinkage() == Linkage::External &&
-         !Function.isVariadic() && !Function.hasAttr<WeakAttr>();
+         !Function.isVariadic() && !Function.hasAttr<WeakAttr>() &&
+         !isa<CXXMethodDecl>(Function) &&
+         Function.getTemplatedKind() == FunctionDecl::TK_NonTemplate;
 }
 
 namespace {
@@ -36,12 +38,17 @@ public:
       Immortalizes = true;
     else if (Callee->hasBody() || !isKnownByName(*Callee))
       Others.insert(Name.str());
-    else if (Code.isUsers(Callee->getLocation()) && !capi::findFunction(Name))
-      Names.insert(Name.str());
+    else if (Code.isUsers(Callee->getLocation()) && !capi::findFunction(Name)) {
+      const std::string Symbol = freshness::symbolOf(*Callee);
+      Names.insert(Symbol);
+      if (Symbol != Name)
+        Others.insert(Name.str());
+    }
     return true;
   }
 
-  /// A row speaks of all functions of its name: of one only, if it may be used.
+  /// The row of a function of C speaks of all functions of its name: of one
+  /// only, if it may be used.
   std::vector<std::string> names() const {
     std::vector<std::string> Result;
     std::set_difference(Names.begin(), Names.end(), Others.begin(),
@@ -58,11 +65,46 @@ private:
 } // namespace
 
 std::vector<std::string> unknownCallees(ASTContext &Context,
-                                        const source::UserCode &Code) {
+                                        const source::UserCode &Code,
+                                        const llvm::StringSet<> *Among) {
   CalleeFinder Found(Code);
   for (Decl *D : Code.declarations(Context))
     Found.TraverseDecl(D);
-  return Found.Immortalizes ? Found.names() : std::vector<std::string>();
+  std::vector<std::string> Names = Found.names();
+  if (Among)
+    llvm::erase_if(
+        Names, [&](const std::string &Name) { return !Among->contains(Name); });
+  else if (!Found.Immortalizes)
+    Names.clear();
+  return Names;
+}
+
+namespace {
+/// Calls a function with the definitions that other files may call.
+class DefinitionFinder : public RecursiveASTVisitor<DefinitionFinder> {
+public:
+  explicit DefinitionFinder(llvm::function_ref<void(const FunctionDecl &)> Each)
+      : Each(Each) {}
+
+  bool TraverseStmt(Stmt *, DataRecursionQueue * = nullptr) { return true; }
+
+  bool VisitFunctionDecl(FunctionDecl *Function) {
+    if (Function->isThisDeclarationADefinition() && isKnownByName(*Function))
+      Each(*Function);
+    return true;
+  }
+
+private:
+  llvm::function_ref<void(const FunctionDecl &)> Each;
+};
+} // namespace
+
+static void
+forDefinitions(ASTContext &Context, const source::UserCode &Code,
+               llvm::function_ref<void(const FunctionDecl &)> Each) {
+  DefinitionFinder Finder(Each);
+  for (Decl *D : Code.declarations(Context))
+    Finder.TraverseDecl(D);
 }
 
 template <typename T> static llvm::StringRef textOf(T Value) {
@@ -76,8 +118,9 @@ template <typename T> static llvm::StringRef textOf(T Value) {
 /// pointer, and of what is returned only that it is the first argument.
 static freshness::CallEffects asRow(const freshness::CallEffects &Summary) {
   freshness::CallEffects Row = Summary;
-  std::replace(Row.Arguments.begin(), Row.Arguments.end(), Effect::OutNew,
-               Effect::Unknown);
+  for (Effect &What : Row.Arguments)
+    if (What == Effect::OutNew)
+      What = Effect::Unknown;
   if (Summary.Immortal != freshness::Immortalizes::No)
     Row.Arguments[Summary.ImmortalArgument] =
         Summary.Immortal == freshness::Immortalizes::Always
@@ -97,7 +140,7 @@ static std::string rowOf(const FunctionDecl &Function,
     return "";
   std::string Text;
   llvm::raw_string_ostream Row(Text);
-  Row << "  - name: " << Function.getName() << "\n";
+  Row << "  - name: " << freshness::symbolOf(Function) << "\n";
   if (Known.Returns.What != Returns::Nothing)
     Row << "    returns: " << textOf(Known.Returns.What) << "\n"
         << "    type: " << capi::toString(Known.Returns.Type) << "\n"
@@ -116,16 +159,30 @@ rowsOfDefinitions(ASTContext &Context, const source::UserCode &Code,
   const capi::Model NoRows;
   const freshness::CallModel Model(Context, NoRows, When);
   std::map<std::string, std::string> Rows;
-  for (const Decl *D : Code.declarations(Context)) {
-    const auto *Function = dyn_cast<FunctionDecl>(D);
-    if (!Function || !Function->isThisDeclarationADefinition() ||
-        !isKnownByName(*Function) || !Names.contains(Function->getName()))
-      continue;
-    const freshness::CallEffects *Summary = Model.summaryOf(*Function);
+  forDefinitions(Context, Code, [&](const FunctionDecl &Function) {
+    const std::string Symbol = freshness::symbolOf(Function);
+    if (!Names.contains(Symbol))
+      return;
+    const freshness::CallEffects *Summary = Model.summaryOf(Function);
     // Empty is an answer, too: it is defined here, and nothing is known.
-    Rows[Function->getName().str()] = Summary ? rowOf(*Function, *Summary) : "";
-  }
+    Rows[Symbol] = Summary ? rowOf(Function, *Summary) : "";
+  });
   return Rows;
+}
+
+std::vector<std::string> immortalizingDefinitions(ASTContext &Context,
+                                                  const source::UserCode &Code,
+                                                  capi::VersionRange When) {
+  const capi::Model NoRows;
+  const freshness::CallModel Model(Context, NoRows, When);
+  std::vector<std::string> Symbols;
+  forDefinitions(Context, Code, [&](const FunctionDecl &Function) {
+    const freshness::CallEffects *Summary =
+        Function.param_empty() ? nullptr : Model.summaryOf(Function);
+    if (Summary && Summary->Immortal != freshness::Immortalizes::No)
+      Symbols.push_back(freshness::symbolOf(Function));
+  });
+  return Symbols;
 }
 
 } // namespace immortal::project

@@ -19,11 +19,19 @@ class UserCode;
 
 namespace immortal::project {
 
-/// The names of the project's functions that the user's code calls and that are
-/// defined in none of its files, where that code makes objects immortal;
-/// sorted. Functions of C only: the name says which one it is.
+/// The symbols (freshness::symbolOf) of the project's functions that the user's
+/// code calls and that are defined in none of its files; sorted. All those \p
+/// Among; if it is null, all where that code makes objects immortal itself, and
+/// else none.
 std::vector<std::string> unknownCallees(clang::ASTContext &Context,
-                                        const source::UserCode &Code);
+                                        const source::UserCode &Code,
+                                        const llvm::StringSet<> *Among);
+
+/// The symbols of the functions that are defined here, that other files may
+/// call, and that make an argument immortal.
+std::vector<std::string> immortalizingDefinitions(clang::ASTContext &Context,
+                                                  const source::UserCode &Code,
+                                                  capi::VersionRange When);
 
 /// What the definitions of \p Names in this translation unit do, as rows of a
 /// model file (docs/models.md), by name. A function that others may replace, or

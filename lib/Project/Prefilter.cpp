@@ -19,7 +19,7 @@ static WordSearch searchFor(llvm::ArrayRef<std::string> MoreWords) {
 }
 
 Prefilter::Prefilter(llvm::ArrayRef<std::string> MoreWords)
-    : Facts(searchFor(MoreWords)) {}
+    : MoreWords(MoreWords), Facts(searchFor(MoreWords)) {}
 
 UnitInputs Prefilter::inputsOf(const CompileCommand &Command) {
   return {Scan.of(Command)};
@@ -62,6 +62,32 @@ static bool mentionsBuildCore(llvm::ArrayRef<std::string> Arguments) {
   });
 }
 
+/// Whether \p File, of a unit with Python's headers in \p Python, is not the
+/// user's.
+static bool isForeign(llvm::StringRef File, llvm::StringRef Python) {
+  return source::isVendoredHeader(File) ||
+         (!Python.empty() && File.starts_with(Python));
+}
+
+bool Prefilter::spellsMore(const CompileCommand &Command,
+                           const UnitInputs &Inputs) {
+  if (!Inputs.Files)
+    return true;
+  for (llvm::StringRef Argument : Command.CommandLine)
+    if (llvm::any_of(MoreWords, [&](const std::string &Word) {
+          return Argument.contains(Word);
+        }))
+      return true;
+  const std::string Python = pythonFolder(*Inputs.Files);
+  const int LastOfTable = static_cast<int>(capi::triggerWords().size()) - 1;
+  return llvm::any_of(*Inputs.Files, [&](llvm::StringRef File) {
+    if (isForeign(File, Python))
+      return false;
+    const FileFact &Fact = Facts.of(File);
+    return !Fact.IsReadable || Fact.Words.find_next(LastOfTable) != -1;
+  });
+}
+
 bool Prefilter::mayFind(const CompileCommand &Command,
                         const UnitInputs &Inputs) {
   if (!Inputs.Files || mentionsBuildCore(Command.CommandLine))
@@ -71,8 +97,7 @@ bool Prefilter::mayFind(const CompileCommand &Command,
   for (llvm::StringRef File : *Inputs.Files) {
     if (source::isInternalHeaderName(File))
       return true;
-    if (source::isVendoredHeader(File) ||
-        (!Python.empty() && File.starts_with(Python)))
+    if (isForeign(File, Python))
       continue;
     const FileFact &Fact = Facts.of(File);
     if (!Fact.IsReadable || Fact.Words.any())

@@ -31,10 +31,17 @@ public:
   bool mayFind(const clang::tooling::CompileCommand &Command,
                const UnitInputs &Inputs);
 
+  /// Whether the user's code may spell one of the constructor's words: the
+  /// command or one of the files outside of Python's own headers does, or the
+  /// files are not known.
+  bool spellsMore(const clang::tooling::CompileCommand &Command,
+                  const UnitInputs &Inputs);
+
   /// What is known about files so far, for those who need their hashes.
   FileFacts &files() { return Facts; }
 
 private:
+  const std::vector<std::string> MoreWords;
   Dependencies Scan;
   FileFacts Facts;
 };

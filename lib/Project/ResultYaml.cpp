@@ -28,6 +28,7 @@ void MappingTraits<UnitResult>::mapping(IO &Io, UnitResult &Result) {
   Io.mapRequired("WrongSettings", Result.WrongSettings);
   Io.mapRequired("Reached", Result.Facts.Reached);
   Io.mapRequired("Missing", Result.Facts.Missing);
+  Io.mapRequired("Wrappers", Result.Facts.Wrappers);
   Io.mapRequired("Crashed", Result.Crashed);
 }
 

@@ -58,14 +58,19 @@ public:
     for (const FileID File : Skipped->files())
       if (Code.ownerOf(File) == source::Owner::User)
         UnitFactsHere->Reached.push_back(reached(File, SM));
-    if (AskedFunctions)
+    if (AskedFunctions) {
       UnitFactsHere->Rows = rowsOfDefinitions(*Result.Context, Code,
                                               *AskedFunctions, versions(Code));
-    else if (llvm::any_of(Skipped->files(), [&](FileID File) {
-               return Code.ownerOf(File) == source::Owner::User &&
-                      capi::mayImmortalize(SM.getBufferData(File));
-             }))
-      UnitFactsHere->Missing = unknownCallees(*Result.Context, Code);
+      UnitFactsHere->Missing =
+          unknownCallees(*Result.Context, Code, AskedFunctions);
+    } else if (llvm::any_of(Skipped->files(), [&](FileID File) {
+                 return Code.ownerOf(File) == source::Owner::User &&
+                        capi::mayImmortalize(SM.getBufferData(File));
+               })) {
+      UnitFactsHere->Missing = unknownCallees(*Result.Context, Code, nullptr);
+      UnitFactsHere->Wrappers =
+          immortalizingDefinitions(*Result.Context, Code, versions(Code));
+    }
   }
 
 private:

@@ -28,6 +28,9 @@ struct UnitFacts {
   /// Functions of the project that it calls and of which nothing is known,
   /// because another file defines them (FunctionRows.h).
   std::vector<std::string> Missing;
+  /// Functions that it defines for other files and that make an argument
+  /// immortal: the callers are judged.
+  std::vector<std::string> Wrappers;
   /// What functions do that were asked for; not part of a run's results.
   std::map<std::string, std::string> Rows;
 

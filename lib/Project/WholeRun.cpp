@@ -2,7 +2,6 @@
 
 #include "Project/WholeRun.h"
 #include "Project/ResultCache.h"
-#include "clang/Tooling/ArgumentsAdjusters.h"
 #include "llvm/ADT/StringSet.h"
 #include <atomic>
 #include <clang-tidy/utils/OptionsUtils.h>
@@ -57,24 +56,6 @@ private:
   std::string CacheProblem;
 };
 } // namespace
-
-/// The command with the flags that .clang-tidy files add, and the macro that
-/// clang-tidy defines.
-static CompileCommand parsedCommand(CompileCommand Command,
-                                    const ClangTidyOptions &Settings) {
-  using namespace clang::tooling;
-  const auto Insert = [&](const CommandLineArguments &Extra,
-                          ArgumentInsertPosition Where) {
-    Command.CommandLine = getInsertArgumentAdjuster(Extra, Where)(
-        Command.CommandLine, Command.Filename);
-  };
-  if (Settings.ExtraArgsBefore)
-    Insert(*Settings.ExtraArgsBefore, ArgumentInsertPosition::BEGIN);
-  if (Settings.ExtraArgs)
-    Insert(*Settings.ExtraArgs, ArgumentInsertPosition::END);
-  Insert({"-D__clang_analyzer__=1"}, ArgumentInsertPosition::END);
-  return Command;
-}
 
 static std::vector<std::string> modelFilesOf(const ClangTidyOptions &Settings) {
   std::vector<std::string> Files;
