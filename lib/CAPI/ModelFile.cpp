@@ -188,7 +188,7 @@ llvm::Error Model::addFile(llvm::StringRef Path) {
 
 std::string identifierOf(llvm::StringRef Symbol) {
   // The parts point into the text.
-  const std::string Text = Symbol.str();
+  std::string Text = Symbol.str();
   llvm::ItaniumPartialDemangler Parts;
   if (!Symbol.starts_with("_Z") || Parts.partialDemangle(Text.c_str()))
     return Text;

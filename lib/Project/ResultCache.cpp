@@ -95,15 +95,20 @@ void ResultCache::prune() const {
   llvm::pruneCache(Folder, Policy);
 }
 
-/// What this program is: its own bytes and those of the clang that it uses,
-/// which tells its version.
+/// What this program is: its own bytes, the version of the clang that it uses,
+/// and what that reads from the environment.
 static const std::string &programIdentity() {
   static const std::string Identity = [] {
     const std::string Self = llvm::sys::fs::getMainExecutable(
         nullptr, reinterpret_cast<void *>(&hashText));
     const auto Buffer = llvm::MemoryBuffer::getFile(Self);
-    return clang::getClangFullVersion() +
-           (Buffer ? hashText((*Buffer)->getBuffer()) : "");
+    std::string Text = clang::getClangFullVersion() +
+                       (Buffer ? hashText((*Buffer)->getBuffer()) : "");
+    // Where clang's driver finds headers besides what the command says.
+    for (const char *Name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH",
+                             "COMPILER_PATH", "SDKROOT"})
+      Text += "\n" + llvm::sys::Process::GetEnv(Name).value_or("");
+    return Text;
   }();
   return Identity;
 }

@@ -29,6 +29,8 @@ void MappingTraits<UnitResult>::mapping(IO &Io, UnitResult &Result) {
   Io.mapRequired("Reached", Result.Facts.Reached);
   Io.mapRequired("Missing", Result.Facts.Missing);
   Io.mapRequired("Wrappers", Result.Facts.Wrappers);
+  Io.mapRequired("HeadersFound", Result.Facts.Questions.Found);
+  Io.mapRequired("HeadersMissed", Result.Facts.Questions.Missed);
   Io.mapRequired("Crashed", Result.Crashed);
 }
 

@@ -44,6 +44,7 @@ public:
                            Preprocessor *) override {
     this->PP = PP;
     PP->addPPCallbacks(source::SkippedRanges::record(Skipped, SM));
+    PP->addPPCallbacks(recordHeaderQuestions(*PP, Questions));
   }
 
   void registerMatchers(ast_matchers::MatchFinder *Finder) override {
@@ -55,6 +56,7 @@ public:
     if (!PP || !UnitFactsHere)
       return;
     const source::UserCode Code(SM, *PP);
+    UnitFactsHere->Questions = *Questions;
     for (const FileID File : Skipped->files())
       if (Code.ownerOf(File) == source::Owner::User)
         UnitFactsHere->Reached.push_back(reached(File, SM));
@@ -98,6 +100,8 @@ private:
   Preprocessor *PP = nullptr;
   std::shared_ptr<source::SkippedRanges> Skipped =
       std::make_shared<source::SkippedRanges>();
+  std::shared_ptr<HeaderQuestions> Questions =
+      std::make_shared<HeaderQuestions>();
 };
 
 class UnitFactsModule : public clang::tidy::ClangTidyModule {

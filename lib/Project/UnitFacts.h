@@ -3,6 +3,7 @@
 #ifndef IMMORTAL_TIDY_PROJECT_UNITFACTS_H
 #define IMMORTAL_TIDY_PROJECT_UNITFACTS_H
 
+#include "Project/HeaderQuestions.h"
 #include "llvm/ADT/StringSet.h"
 #include <map>
 #include <string>
@@ -31,6 +32,7 @@ struct UnitFacts {
   /// Functions that it defines for other files and that make an argument
   /// immortal: the callers are judged.
   std::vector<std::string> Wrappers;
+  HeaderQuestions Questions;
   /// What functions do that were asked for; not part of a run's results.
   std::map<std::string, std::string> Rows;
 

@@ -130,7 +130,7 @@ void WholeRun::scan() {
 void WholeRun::keep(const Scanned &Unit, const UnitResult &Result) {
   // Why settings are wrong may change with files that nobody hashed; and a file
   // that was edited meanwhile was parsed otherwise than hashed.
-  if (!Result.WrongSettings.empty() ||
+  if (!Result.WrongSettings.empty() || Result.Facts.Questions.AreIncomplete ||
       !llvm::all_of(*Unit.Inputs.Files, [&](llvm::StringRef File) {
         return Filter.files().isUnchanged(File);
       }))
@@ -151,7 +151,8 @@ UnitResult WholeRun::analyzeUnit(size_t Index) {
     return Result;
   }
   if (Unit.Key)
-    if (std::optional<UnitResult> Stored = Cache.find(*Unit.Key)) {
+    if (std::optional<UnitResult> Stored = Cache.find(*Unit.Key);
+        Stored && Stored->Facts.Questions.haveSameAnswers()) {
       ++FromCache;
       return *Stored;
     }
