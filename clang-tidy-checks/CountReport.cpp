@@ -117,9 +117,11 @@ void ImmortalizationReport::reportCount(SourceLocation Loc, const CountUse &Use,
     F.Notes = V.Witness;
     F.Public = &capi::publicImmortalizer();
     if (V.How == Certainty::Proven) {
-      if (isImmortalHere(Use.Write))
-        F.Fix = Edits.replaceStore(Loc, Use);
-      else
+      if (isImmortalHere(Use.Write)) {
+        F.Fix = Edits.replaceStore(Loc, Use, Style);
+        noteMissingPath(F,
+                        Edits.replaceStore(Loc, Use, fixes::OnRefusal::Void));
+      } else
         F.Notes.push_back({Loc, "not rewritten: the object is mortal with this "
                                 "Python, and would not be any more"});
     }

@@ -3,6 +3,7 @@
 #include "ImmortalizationEdits.h"
 #include "CAPI/ObjectTag.h"
 #include "Fixes/CompatHeader.h"
+#include "Source/ResultUse.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
@@ -52,30 +53,107 @@ bool ImmortalizationEdits::needsCast(const Expr &Argument) const {
   return !Pointee || Pointee->getName() != capi::ObjectTag;
 }
 
-fixes::Edits ImmortalizationEdits::renameCalls(SourceLocation Loc,
-                                               const capi::PrivateFunction &Row,
-                                               const UseGroup &Group) const {
+std::optional<fixes::CallRewrite>
+ImmortalizationEdits::rewriteOf(SourceLocation Loc,
+                                const capi::PrivateFunction &Row,
+                                const UseGroup &Group) const {
   fixes::CallRewrite Rewrite;
   Rewrite.OldName = Row.Name;
   Rewrite.NewName = Row.Public;
-  Rewrite.DiscardResult = Row.Role == capi::PrivateRole::MakesImmortal;
   for (const FunctionUse *Use : Group) {
     if (!Use->Call || Use->Call->getNumArgs() != 1 || Row.Public.empty())
-      return {};
+      return std::nullopt;
     // A macro in a header has expansions that nobody here sees.
     if (isInMacroBody(Use->Loc) && !SM.isInMainFile(Loc))
-      return {};
+      return std::nullopt;
     // Somebody declared it with a result of its own and may look at it.
-    if (Rewrite.DiscardResult && !Use->Call->getType()->isVoidType())
-      return {};
+    if (Row.Role == capi::PrivateRole::MakesImmortal &&
+        !Use->Call->getType()->isVoidType())
+      return std::nullopt;
     Rewrite.CastArgument |= needsCast(*Use->Call->getArg(0));
   }
-  return fixes::rewriteCall(Loc, Rewrite, SM, Context.getLangOpts())
-      .value_or(fixes::Edits());
+  return Rewrite;
+}
+
+std::optional<ImmortalizationEdits::NewResult>
+ImmortalizationEdits::resultOf(const Expr &Call, const FunctionDecl *Function,
+                               const Expr &Object, const fixes::CallText &Text,
+                               fixes::OnRefusal Style,
+                               const IfStmt *MovedBehind) const {
+  const auto BestEffort = [] { return NewResult{"(void)", std::nullopt}; };
+  // Only what is proven is rewritten.
+  if (fixes::isBestEffort(Style, /*IsFresh=*/true))
+    return BestEffort();
+  const auto *Old = dyn_cast<CallExpr>(&Call);
+  if (!Old || !Function)
+    return std::nullopt;
+  const auto Use = source::useOfResult(*Old, *Function, Context);
+  if (Use.How == source::ResultUse::Ignored)
+    return BestEffort();
+  if (Use.How != source::ResultUse::Discarded || !Use.Block)
+    return std::nullopt;
+  auto Path = fixes::pathOnRefusal(
+      {{*Use.Statement, *Use.Block, *Function, fixes::variableIn(Object),
+        /*OwnsObject=*/true, MovedBehind},
+       Text,
+       Object,
+       /*Test=*/"",
+       oldestPython()},
+      Style, Context);
+  if (!Path)
+    return std::nullopt;
+  return NewResult{Path->Before, std::move(Path)};
+}
+
+fixes::Edits ImmortalizationEdits::renameCalls(SourceLocation Loc,
+                                               const capi::PrivateFunction &Row,
+                                               const UseGroup &Group,
+                                               fixes::OnRefusal Style) const {
+  auto Rewrite = rewriteOf(Loc, Row, Group);
+  const auto Text = fixes::callTextAt(Loc, Row.Name, SM, Context.getLangOpts());
+  if (!Rewrite || !Text)
+    return {};
+  std::optional<NewResult> Result;
+  if (Row.Role == capi::PrivateRole::MakesImmortal) {
+    const FunctionUse &First = *Group.front();
+    Result = resultOf(*First.Call, First.Function, *First.Call->getArg(0),
+                      *Text, Style, nullptr);
+    if (!Result || (Result->Path && Group.size() > 1))
+      return {};
+    Rewrite->Before = Result->Before;
+  }
+  auto Renamed = fixes::rewriteCall(Loc, *Rewrite, SM, Context.getLangOpts())
+                     .value_or(fixes::Edits());
+  if (!Renamed.empty() && Result && Result->Path)
+    Renamed.push_back(FixItHint::CreateReplacement(
+        CharSourceRange::getCharRange(Text->Whole.getEnd(), Result->Path->End),
+        Result->Path->Behind));
+  return Renamed;
+}
+
+std::string ImmortalizationEdits::movedCall(SourceLocation Loc,
+                                            const FunctionUse &Use,
+                                            const IfStmt &Test,
+                                            fixes::OnRefusal Style) const {
+  auto Rewrite = rewriteOf(Loc, *Use.Row, {&Use});
+  const auto Text =
+      fixes::callTextAt(Loc, Use.Row->Name, SM, Context.getLangOpts());
+  if (!Rewrite || !Text || Text->Arguments.size() != 1)
+    return "";
+  const auto Result = resultOf(*Use.Call, Use.Function, *Use.Call->getArg(0),
+                               *Text, Style, &Test);
+  if (!Result)
+    return "";
+  Rewrite->Before = Result->Before;
+  return fixes::newCallText(*Rewrite,
+                            Lexer::getSourceText(Text->Arguments[0], SM,
+                                                 Context.getLangOpts())) +
+         (Result->Path ? Result->Path->Behind : ";");
 }
 
 fixes::Edits ImmortalizationEdits::replaceStore(SourceLocation Loc,
-                                                const CountUse &Use) const {
+                                                const CountUse &Use,
+                                                fixes::OnRefusal Style) const {
   const source::CountWrite &Write = Use.Write;
   if (!Write.Object || Write.Part || isInMacroBody(Write.NameLoc))
     return {};
@@ -83,10 +161,20 @@ fixes::Edits ImmortalizationEdits::replaceStore(SourceLocation Loc,
       fixes::callTextAt(Loc, Write.Name, SM, Context.getLangOpts());
   if (!Call || Call->Arguments.size() != 2)
     return {};
-  return {fixes::replaceByCall(
-      Call->Whole, capi::publicImmortalizer().Public,
-      Lexer::getSourceText(Call->Arguments[0], SM, Context.getLangOpts()),
-      needsCast(*Write.Object))};
+  const auto Result = resultOf(*Write.Whole, Use.Function, *Write.Object, *Call,
+                               Style, nullptr);
+  if (!Result)
+    return {};
+  const fixes::CallRewrite New = {Write.Name, capi::publicImmortalizer().Public,
+                                  needsCast(*Write.Object), Result->Before};
+  const llvm::StringRef Object =
+      Lexer::getSourceText(Call->Arguments[0], SM, Context.getLangOpts());
+  CharSourceRange Range = Call->Whole;
+  if (Result->Path)
+    Range.setEnd(Result->Path->End);
+  return {FixItHint::CreateReplacement(
+      Range, fixes::newCallText(New, Object) +
+                 (Result->Path ? Result->Path->Behind : ""))};
 }
 
 bool ImmortalizationEdits::isDeclared(const capi::PrivateFunction &Row,

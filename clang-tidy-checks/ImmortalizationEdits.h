@@ -4,6 +4,7 @@
 #define IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONEDITS_H
 
 #include "Finding.h"
+#include "Fixes/OnRefusal.h"
 #include "PrivateSites.h"
 #include "Source/UserCode.h"
 #include "llvm/ADT/DenseSet.h"
@@ -23,15 +24,22 @@ public:
                        const source::UserCode &Code, std::string CompatHeader,
                        std::optional<capi::Version> MinimumPython);
 
-  /// The edits that call the public function of \p Row at \p Loc instead; empty
-  /// if that cannot be done there.
+  /// The edits that call the public function of \p Row at \p Loc instead, and
+  /// do what \p Style says with a result that nobody had looked at; empty if
+  /// that cannot be done there.
   fixes::Edits renameCalls(clang::SourceLocation Loc,
                            const capi::PrivateFunction &Row,
-                           const UseGroup &Group) const;
+                           const UseGroup &Group, fixes::OnRefusal Style) const;
+
+  /// The statement that does so for the object of \p Use right behind \p Test;
+  /// empty if that cannot be done.
+  std::string movedCall(clang::SourceLocation Loc, const FunctionUse &Use,
+                        const clang::IfStmt &Test,
+                        fixes::OnRefusal Style) const;
 
   /// The edit that makes the store \p Use a call; empty if that cannot be done.
-  fixes::Edits replaceStore(clang::SourceLocation Loc,
-                            const CountUse &Use) const;
+  fixes::Edits replaceStore(clang::SourceLocation Loc, const CountUse &Use,
+                            fixes::OnRefusal Style) const;
 
   /// Adds to the fix of \p F what it needs to compile, or takes the fix back
   /// and says why in a note. \p Guarded is the oldest Python for which the
@@ -43,9 +51,28 @@ public:
   capi::Version oldestPython() const;
 
 private:
+  /// What is written around a call for its result.
+  struct NewResult {
+    llvm::StringRef Before;
+    /// Instead of the semicolon.
+    std::optional<fixes::RefusalPath> Path;
+  };
+
   bool isDeclared(const capi::PrivateFunction &Row, capi::Version Oldest) const;
   bool needsCast(const clang::Expr &Argument) const;
   bool isInMacroBody(clang::SourceLocation Use) const;
+  /// What renames the uses of \p Row in \p Group; std::nullopt if the new call
+  /// would do something else.
+  std::optional<fixes::CallRewrite> rewriteOf(clang::SourceLocation Loc,
+                                              const capi::PrivateFunction &Row,
+                                              const UseGroup &Group) const;
+  /// A new call in the place of \p Call, or behind \p MovedBehind, whose text
+  /// is
+  /// \p Text: what stands around it.
+  std::optional<NewResult>
+  resultOf(const clang::Expr &Call, const clang::FunctionDecl *Function,
+           const clang::Expr &Object, const fixes::CallText &Text,
+           fixes::OnRefusal Style, const clang::IfStmt *MovedBehind) const;
 
   clang::ASTContext &Context;
   clang::Preprocessor &PP;

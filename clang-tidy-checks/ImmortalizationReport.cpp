@@ -4,6 +4,7 @@
 #include "CAPI/TriggerWords.h"
 #include "Fixes/Removal.h"
 #include "LateCalls.h"
+#include "RefusalOption.h"
 #include "Source/VersionGuard.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
@@ -25,6 +26,7 @@ ImmortalizationReport::ImmortalizationReport(
       Skipped(Skipped), Code(SM, PP),
       Edits(Context, PP, Code, Options.CompatHeader,
             Options.Judging.MinimumPython),
+      Style(Options.Style),
       Freshness(Context, Options.Judging.forAnalysis(Code)),
       Model(Context, Options.Judging.Rows ? *Options.Judging.Rows : NoRows,
             {Options.Judging.MinimumPython.value_or(Code.pythonVersion()),
@@ -201,27 +203,34 @@ fixes::Edits ImmortalizationReport::rewrite(SourceLocation Loc,
                                             const PrivateFunction &Row,
                                             const UseGroup &Group,
                                             const Verdict &V) {
-  fixes::Edits Renamed = Edits.renameCalls(Loc, Row, Group);
   if (V.How == Certainty::Proven)
-    return Renamed;
-  if (Group.size() != 1 || Renamed.empty() || Group[0]->Loc.isMacroID())
+    return Edits.renameCalls(Loc, Row, Group, Style);
+  const FunctionUse &Use = *Group.front();
+  if (Group.size() != 1 || !Use.Call || !Use.Function || Use.Loc.isMacroID() ||
+      !V.MoveBehind)
+    return {};
+  std::string New = Edits.movedCall(Loc, Use, *V.MoveBehind, Style);
+  if (New.empty())
     return {};
   ImmortalCall Call;
-  Call.Call = Group[0]->Call;
+  Call.Call = Use.Call;
   Call.Object = Call.Call->getArg(0);
-  Call.Function = Group[0]->Function;
+  Call.Function = Use.Function;
   Call.Loc = Loc;
   Call.Name = Row.Name;
   Call.IsPlain = true;
-  if (!Call.Function)
-    return {};
-  return moveUp(Call, V, Model, Context, [&](const fixes::CallText &Text) {
-    const llvm::StringRef Object =
-        Lexer::getSourceText(Text.Arguments[0], SM, Context.getLangOpts());
-    return ("(void)" + Row.Public + "(" +
-            (Renamed.size() > 1 ? Renamed[1].CodeToInsert : Object.str()) + ")")
-        .str();
-  });
+  return moveUp(Call, V, Model, Context,
+                [&](const fixes::CallText &) -> std::string { return New; });
+}
+
+void ImmortalizationReport::noteMissingPath(
+    Finding &F, const fixes::Edits &BestEffort) const {
+  if (F.Fix.empty() && !BestEffort.empty())
+    F.Notes.push_back(
+        {F.Loc,
+         ("not rewritten: '" + OnRefusalOption + "' is '" + nameOf(Style) +
+          "', and it is not certain how this code fails like that")
+             .str()});
 }
 
 void ImmortalizationReport::reportUse(SourceLocation Loc,
@@ -240,7 +249,7 @@ void ImmortalizationReport::reportUse(SourceLocation Loc,
     F.Text = textForAddress(Row);
   } else if (Row.Role == PrivateRole::TestsImmortal) {
     F.Text = textWithoutVerdict(Row);
-    F.Fix = Edits.renameCalls(Loc, Row, Group);
+    F.Fix = Edits.renameCalls(Loc, Row, Group, Style);
   } else if (Row.Role == PrivateRole::MakesMortal) {
     F.Text = textWithoutVerdict(Row);
   } else {
@@ -249,6 +258,9 @@ void ImmortalizationReport::reportUse(SourceLocation Loc,
         "'" + Row.Name.str() + "' is private to CPython; " + remedyFor(Row, V);
     F.Notes = V.Witness;
     F.Fix = rewrite(Loc, Row, Group, V);
+    if (V.How == Certainty::Proven)
+      noteMissingPath(
+          F, Edits.renameCalls(Loc, Row, Group, fixes::OnRefusal::Void));
   }
   addGuardNotes(F, useAt(Loc));
   Findings.push_back(std::move(F));

@@ -20,6 +20,7 @@ namespace immortal::tidy {
 struct ReportOptions {
   /// The header that a fix includes; empty for none.
   std::string CompatHeader;
+  fixes::OnRefusal Style = fixes::OnRefusal::Auto;
   JudgeOptions Judging;
 };
 
@@ -58,6 +59,8 @@ private:
   fixes::Edits rewrite(clang::SourceLocation Loc,
                        const capi::PrivateFunction &Row, const UseGroup &Group,
                        const freshness::Verdict &V);
+  /// Says so, if only the style of the fix is in the way of one.
+  void noteMissingPath(Finding &F, const fixes::Edits &BestEffort) const;
   void addGuardNotes(Finding &F, const source::NameUse *Use) const;
   /// The oldest Python for which the code of \p F may be compiled, by the
   /// conditions around what it edits.
@@ -88,6 +91,7 @@ private:
   const source::SkippedRanges &Skipped;
   const source::UserCode Code;
   ImmortalizationEdits Edits;
+  const fixes::OnRefusal Style;
   freshness::Analysis Freshness;
   const capi::Model NoRows;
   const freshness::CallModel Model;

@@ -44,7 +44,8 @@ fixes::Edits ImmortalizeNotFreshCheck::moveUp(const ImmortalCalls &Calls,
       [&](const fixes::CallText &Text) {
         return ((Call.Row->Returns == capi::Answer::Nothing ? "" : "(void)") +
                 Lexer::getSourceText(Text.Whole, Context.getSourceManager(),
-                                     Context.getLangOpts()))
+                                     Context.getLangOpts()) +
+                ";")
             .str();
       });
 }

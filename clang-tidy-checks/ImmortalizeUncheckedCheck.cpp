@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "ImmortalizeUncheckedCheck.h"
-#include "Fixes/FailurePath.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
@@ -9,28 +8,24 @@
 using namespace clang;
 using immortal::capi::Answer;
 using immortal::capi::Reason;
+using immortal::fixes::OnRefusal;
 using immortal::freshness::Certainty;
 using immortal::freshness::Verdict;
 using immortal::source::ResultUse;
 
 namespace immortal::tidy {
 
-/// The values of the option OnRefusal, in the order of the enumeration.
-static constexpr llvm::StringRef Styles[] = {"auto", "void", "goto", "return",
-                                             "error"};
-
 ImmortalizeUncheckedCheck::ImmortalizeUncheckedCheck(
     llvm::StringRef Name, clang::tidy::ClangTidyContext *Context)
     : ContractCheck(Name, Context),
-      Style(static_cast<OnRefusal>(choiceOf(
-          Options.get("OnRefusal", Styles[0]), Styles, Styles[0],
-          Name + ".OnRefusal",
-          [this](const llvm::Twine &Wrong) { reportOption(Wrong); }))) {}
+      Style(onRefusalFrom(Options, Name, [this](const llvm::Twine &Wrong) {
+        reportOption(Wrong);
+      })) {}
 
 void ImmortalizeUncheckedCheck::storeOptions(
     clang::tidy::ClangTidyOptions::OptionMap &Opts) {
   ContractCheck::storeOptions(Opts);
-  Options.store(Opts, "OnRefusal", Styles[static_cast<size_t>(Style)]);
+  Options.store(Opts, OnRefusalOption, nameOf(Style));
 }
 
 /// How code tells there whether an object is immortal; empty if it cannot.
@@ -58,25 +53,6 @@ static bool testsImmortality(const Stmt &S) {
 static bool mayBeImmortal(const Verdict &V) {
   return V.How != Certainty::Proven &&
          (V.Why == Reason::AlreadyImmortal || V.Why == Reason::MaybeShared);
-}
-
-/// The text of a call's argument, if it may be evaluated once more.
-static std::string repeatableText(const Expr &Argument,
-                                  const ASTContext &Context) {
-  if (Argument.HasSideEffects(Context))
-    return "";
-  const SourceManager &SM = Context.getSourceManager();
-  const Expr *Written = Argument.IgnoreImpCasts();
-  // py_immortal.h's macros put parentheses around what they are given.
-  if (Written->getBeginLoc().isMacroID())
-    Written = Written->IgnoreParenImpCasts();
-  const CharSourceRange Range = Lexer::makeFileCharRange(
-      CharSourceRange::getTokenRange(Written->getSourceRange()), SM,
-      Context.getLangOpts());
-  const llvm::StringRef Text =
-      Range.isValid() ? Lexer::getSourceText(Range, SM, Context.getLangOpts())
-                      : "";
-  return Text.contains('\n') || Text.contains('"') ? "" : Text.str();
 }
 
 /// 0 is taken for failure: what is wrong with that; empty if nothing is.
@@ -119,7 +95,7 @@ static fixes::Edits askAgain(ImmortalCalls &Calls, const ImmortalCall &Call,
   const ASTContext &Context = Calls.context();
   const SourceManager &SM = Context.getSourceManager();
   const llvm::StringRef Test = immortalityTest(Calls);
-  const std::string Object = repeatableText(Call.object(), Context);
+  const std::string Object = fixes::repeatableText(Call.object(), Context);
   const CharSourceRange Range = Lexer::makeFileCharRange(
       CharSourceRange::getTokenRange(Use.Test->getSourceRange()), SM,
       Context.getLangOpts());
@@ -161,50 +137,31 @@ ImmortalizeUncheckedCheck::leaveOnRefusal(ImmortalCalls &Calls,
   const SourceManager &SM = Context.getSourceManager();
   const Verdict &V = Calls.judge(Call);
   const bool IsFresh = V.How == Certainty::Proven;
-  const std::string Object = repeatableText(Call.object(), Context);
-  const llvm::StringRef Test = immortalityTest(Calls);
+  const llvm::StringRef Test = IsFresh ? "" : immortalityTest(Calls);
   const auto Text =
       fixes::callTextAt(Call.Loc, Call.Name, SM, Context.getLangOpts());
-  if (!Use.Block || Object.empty() || Call.Row->Returns != Answer::Made ||
-      !Text ||
-      SM.getFileLoc(Use.Statement->getBeginLoc()) != Text->Whole.getBegin() ||
+  if (!Use.Block || Call.Row->Returns != Answer::Made || !Text ||
       (!IsFresh && Test.empty()))
     return {};
 
-  const auto *Name = dyn_cast<DeclRefExpr>(Call.object().IgnoreParenCasts());
-  const fixes::FailurePlace Place = {*Use.Statement, *Use.Block, *Call.Function,
-                                     Name ? dyn_cast<VarDecl>(Name->getDecl())
-                                          : nullptr,
-                                     IsFresh || V.Why == Reason::MaybeShared};
-  const auto Path = fixes::failurePathAt(Place, Context);
-  if (!Path || (Style == OnRefusal::Goto && !Path->IsGoto) ||
-      (Style == OnRefusal::Return && Path->IsGoto))
+  const fixes::RefusableCall Refusable = {
+      {*Use.Statement, *Use.Block, *Call.Function,
+       fixes::variableIn(Call.object()),
+       IsFresh || V.Why == Reason::MaybeShared},
+      *Text,
+      Call.object(),
+      Test,
+      Calls.oldestPython()};
+  const auto Path = fixes::pathOnRefusal(Refusable, Style, Context);
+  if (!Path)
     return {};
-
-  const SourceLocation End = Lexer::findLocationAfterToken(
-      Text->Whole.getEnd().getLocWithOffset(-1), tok::semi, SM,
-      Context.getLangOpts(), false);
-  if (End.isInvalid())
-    return {};
-  const std::string Outer = Lexer::getIndentationForLine(Call.Loc, SM).str();
-  std::string Inner = Path->Indentation;
-  if (!llvm::StringRef(Inner).starts_with(Outer) ||
-      Inner.size() <= Outer.size())
-    Inner = Outer + (llvm::StringRef(Outer).contains('\t') ? "\t" : "    ");
-  std::string New =
-      ("if (" + Lexer::getSourceText(Text->Whole, SM, Context.getLangOpts()) +
-       " == 0" + (IsFresh ? "" : " && !" + Test + "(" + Object + ")") + ") {\n")
-          .str();
-  New += Inner + "PyErr_SetString(PyExc_RuntimeError, \"cannot make '" +
-         Object + "' immortal\");\n";
-  for (const std::string &Line : Path->Statements)
-    New += Inner + Line + "\n";
-  New += Outer + "}";
-  const llvm::StringRef Last = Path->Statements.back();
-  return {
-      ("or fail when it refuses: " + Last.drop_back()).str(),
-      {FixItHint::CreateReplacement(
-          CharSourceRange::getCharRange(Text->Whole.getBegin(), End), New)}};
+  return {"or fail when it refuses: " + Path->Last,
+          {FixItHint::CreateReplacement(
+              CharSourceRange::getCharRange(Text->Whole.getBegin(), Path->End),
+              (Path->Before +
+               Lexer::getSourceText(Text->Whole, SM, Context.getLangOpts()) +
+               Path->Behind)
+                  .str())}};
 }
 
 void ImmortalizeUncheckedCheck::handleDiscarded(Finding &F,
@@ -216,7 +173,7 @@ void ImmortalizeUncheckedCheck::handleDiscarded(Finding &F,
   if (!Call.IsPlain || V.How == Certainty::Never)
     return;
   const bool IsFresh = V.How == Certainty::Proven;
-  if (Style == OnRefusal::Void || (Style == OnRefusal::Auto && IsFresh)) {
+  if (fixes::isBestEffort(Style, IsFresh)) {
     F.Fix = ignoreResult(Calls, Call).Fix;
     if (Style == OnRefusal::Auto && !F.Fix.empty())
       if (Alternative Other = leaveOnRefusal(Calls, Call, Use);

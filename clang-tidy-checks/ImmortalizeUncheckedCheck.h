@@ -4,12 +4,10 @@
 #define IMMORTAL_TIDY_CHECKS_IMMORTALIZEUNCHECKEDCHECK_H
 
 #include "ContractCheck.h"
+#include "RefusalOption.h"
 #include "Source/ResultUse.h"
 
 namespace immortal::tidy {
-
-/// The option OnRefusal: what a fix does with a discarded result.
-enum class OnRefusal : uint8_t { Auto, Void, Goto, Return, Error };
 
 /// Finds results of calls that make objects immortal that are discarded, or of
 /// which 0 is taken for failure where it may mean "immortal already".
@@ -32,7 +30,7 @@ private:
   Alternative leaveOnRefusal(ImmortalCalls &Calls, const ImmortalCall &Call,
                              const source::ResultUse &Use) const;
 
-  const OnRefusal Style;
+  const fixes::OnRefusal Style;
 };
 
 } // namespace immortal::tidy

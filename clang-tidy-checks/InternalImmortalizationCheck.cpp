@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "InternalImmortalizationCheck.h"
+#include "RefusalOption.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;
@@ -27,6 +28,7 @@ reportOptionsFrom(const clang::tidy::ClangTidyCheck::OptionsView &View,
       DefaultCompatHeader, Name + ".CompatHeader", Report)];
   if (Header != NoCompatHeader)
     Result.CompatHeader = Header.str();
+  Result.Style = onRefusalFrom(View, Name, Report);
   return Result;
 }
 
@@ -44,6 +46,7 @@ void InternalImmortalizationCheck::storeOptions(
   Options.store(Opts, "CompatHeader",
                 Reporting.CompatHeader.empty() ? NoCompatHeader.str()
                                                : Reporting.CompatHeader);
+  Options.store(Opts, OnRefusalOption, nameOf(Reporting.Style));
 }
 
 void InternalImmortalizationCheck::checkUnit(ASTContext &Context) {

@@ -2,6 +2,7 @@
 
 #include "LateCalls.h"
 #include "Fixes/MoveUp.h"
+#include "Fixes/OnRefusal.h"
 #include "Source/ResultUse.h"
 #include "clang/AST/ASTContext.h"
 
@@ -13,8 +14,7 @@ namespace immortal::tidy {
 fixes::Edits moveUp(const ImmortalCall &Call, const freshness::Verdict &V,
                     const freshness::CallModel &Model, ASTContext &Context,
                     NewCallText New) {
-  const auto *Name = dyn_cast<DeclRefExpr>(Call.object().IgnoreParenCasts());
-  const auto *Object = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  const VarDecl *Object = fixes::variableIn(Call.object());
   // A second call stays behind the first, and an immortal dict does harm.
   if (!Call.IsPlain || !Call.Instances.empty() || !Object || !V.MoveBehind ||
       V.How != freshness::Certainty::Never ||
@@ -32,9 +32,8 @@ fixes::Edits moveUp(const ImmortalCall &Call, const freshness::Verdict &V,
       Call.Loc, Call.Name, Context.getSourceManager(), Context.getLangOpts());
   if (!Text || Text->Arguments.size() != 1)
     return {};
-  const fixes::LateCall Late = {*Use.Statement, *Use.Block,
-                                *Call.Function, *Object,
-                                *V.MoveBehind,  New(*Text) + ";"};
+  const fixes::LateCall Late = {*Use.Statement, *Use.Block,    *Call.Function,
+                                *Object,        *V.MoveBehind, New(*Text)};
   return fixes::moveBehindTest(Late, Context,
                                [&](const CallExpr &Other, unsigned Index) {
                                  return Model.describe(Other).on(Index);

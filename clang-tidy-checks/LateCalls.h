@@ -8,7 +8,8 @@
 
 namespace immortal::tidy {
 
-/// What to write at the new place, given the call as the file spells it.
+/// The statement to write at the new place, given the call as the file spells
+/// it.
 using NewCallText = llvm::function_ref<std::string(const fixes::CallText &)>;
 
 /// The edits that move \p Call, a statement that makes its object immortal too

@@ -9,6 +9,9 @@
 
 namespace immortal::capi {
 
+/// The first version that can make objects immortal (PEP 683).
+inline constexpr Version FirstWithImmortality = py(3, 12);
+
 /// What a function that makes objects immortal returns.
 enum class Answer : uint8_t {
   Nothing,

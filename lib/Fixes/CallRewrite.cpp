@@ -96,13 +96,12 @@ std::optional<Edits> rewriteCall(SourceLocation NameLoc,
       callTextAt(NameLoc, Rewrite.OldName, SM, LangOpts);
   if (!Call || Call->Arguments.size() != 1)
     return std::nullopt;
-  const bool Discard =
-      Rewrite.DiscardResult &&
-      !textBefore(Call->Name.getBegin(), SM).ends_with("(void)");
+  const bool IsThere =
+      textBefore(Call->Name.getBegin(), SM).ends_with(Rewrite.Before);
 
   Edits Result;
   Result.push_back(FixItHint::CreateReplacement(
-      Call->Name, ((Discard ? "(void)" : "") + Rewrite.NewName).str()));
+      Call->Name, ((IsThere ? "" : Rewrite.Before) + Rewrite.NewName).str()));
   if (Rewrite.CastArgument)
     Result.push_back(FixItHint::CreateReplacement(
         Call->Arguments[0],
@@ -110,12 +109,10 @@ std::optional<Edits> rewriteCall(SourceLocation NameLoc,
   return Result;
 }
 
-FixItHint replaceByCall(CharSourceRange Range, llvm::StringRef NewName,
-                        llvm::StringRef Object, bool CastArgument) {
-  return FixItHint::CreateReplacement(
-      Range, ("(void)" + NewName + "(" +
-              (CastArgument ? castToObject(Object) : Object.str()) + ")")
-                 .str());
+std::string newCallText(const CallRewrite &Rewrite, llvm::StringRef Object) {
+  return (Rewrite.Before + Rewrite.NewName + "(" +
+          (Rewrite.CastArgument ? castToObject(Object) : Object.str()) + ")")
+      .str();
 }
 
 } // namespace immortal::fixes

@@ -22,8 +22,8 @@ struct CallRewrite {
   llvm::StringRef NewName;
   /// The argument is no PyObject pointer: cast it.
   bool CastArgument = false;
-  /// The result is new and nobody looks at it: cast it to void.
-  bool DiscardResult = false;
+  /// What to write in front of it, such as a cast to void, unless it is there.
+  llvm::StringRef Before;
 };
 
 /// A call as a file spells it: `Name(Arguments...)`.
@@ -51,11 +51,9 @@ std::optional<Edits> rewriteCall(clang::SourceLocation NameLoc,
                                  const clang::SourceManager &SM,
                                  const clang::LangOptions &LangOpts);
 
-/// The edit that replaces all of \p Range, which lies in one file, with
-/// `(void)NewName(Object)`, the object cast if asked for.
-clang::FixItHint replaceByCall(clang::CharSourceRange Range,
-                               llvm::StringRef NewName, llvm::StringRef Object,
-                               bool CastArgument);
+/// The call of \p Rewrite's new function with \p Object, by what is in front of
+/// it.
+std::string newCallText(const CallRewrite &Rewrite, llvm::StringRef Object);
 
 } // namespace immortal::fixes
 

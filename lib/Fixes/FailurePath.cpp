@@ -151,7 +151,8 @@ static std::optional<FailurePath> pathBefore(const FailurePlace &At,
   }
   if (mentions(*Before.getThen(), *At.Object))
     return Path;
-  if (!At.OwnsObject)
+  // A parameter is the caller's, who would give it up once more.
+  if (!At.OwnsObject || isa<ParmVarDecl>(At.Object))
     return std::nullopt;
   Path->Statements.insert(Path->Statements.begin(),
                           "Py_DECREF(" + At.Object->getNameAsString() + ");");
@@ -160,6 +161,8 @@ static std::optional<FailurePath> pathBefore(const FailurePlace &At,
 
 std::optional<FailurePath> failurePathAt(const FailurePlace &At,
                                          const ASTContext &Context) {
+  if (At.MovedBehind)
+    return pathBefore(At, *At.MovedBehind, Context);
   const auto *Found = llvm::find(At.Block.body(), &At.Statement);
   if (Found == At.Block.body_end())
     return std::nullopt;

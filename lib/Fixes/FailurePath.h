@@ -30,6 +30,9 @@ struct FailurePlace {
   const clang::VarDecl *Object = nullptr;
   /// The function has a reference to the object that it must give up.
   bool OwnsObject = false;
+  /// The statement is going to stand right behind this one, which tests whether
+  /// the object was created; nullptr if it stays.
+  const clang::IfStmt *MovedBehind = nullptr;
 };
 
 /// What the function does there, by what it does for the next statement behind
