@@ -33,6 +33,8 @@ enum class OwnerEffect : uint8_t {
   GivesUp,
   /// Returns whether it holds something.
   Tests,
+  /// Returns whether it holds nothing.
+  TestsEmpty,
   Increfs,
   Decrefs,
   Looks,

@@ -39,6 +39,9 @@ void FactBuilder::assume(const Expr *E, bool Truth, unsigned Edge) {
                : assume(Cast->getSubExpr(), Truth, Edge);
   if (const auto *Full = dyn_cast<FullExpr>(E))
     return assume(Full->getSubExpr(), Truth, Edge);
+  // From C++20 on `a != b` may be `!(a == b)`.
+  if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(E))
+    return assume(Rewritten->getSemanticForm(), Truth, Edge);
   if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
     if (Unary->getOpcode() == UO_LNot)
       return assume(Unary->getSubExpr(), !Truth, Edge);
@@ -73,8 +76,11 @@ void FactBuilder::assume(const Expr *E, bool Truth, unsigned Edge) {
 /// A member that says whether its owner holds something.
 bool FactBuilder::assumeOwner(const CallExpr *E, bool Truth, unsigned Edge) {
   const OwnerEffects *Effects = AllOwners.describe(*E);
-  if (!Effects || Effects->Returns != OwnerEffects::IsSet)
+  if (!Effects || (Effects->Returns != OwnerEffects::IsSet &&
+                   Effects->Returns != OwnerEffects::IsEmpty))
     return false;
+  if (Effects->Returns == OwnerEffects::IsEmpty)
+    Truth = !Truth;
   const Expr *Of = Owners::slot(*E, Effects->ReturnedSlot);
   if (const OwnerArgument Slot = ownerArgument(Of); Slot.Place)
     addCondition(Truth ? Condition::IsNotNull : Condition::IsNull, Slot.Held,

@@ -186,6 +186,9 @@ static OwnerEffects effectsOf(capi::OwnerEffect What, unsigned First) {
   case capi::OwnerEffect::Tests:
     E.Returns = OwnerEffects::IsSet;
     break;
+  case capi::OwnerEffect::TestsEmpty:
+    E.Returns = OwnerEffects::IsEmpty;
+    break;
   case capi::OwnerEffect::Increfs:
     It.OnObject = Effect::Increfs;
     break;
@@ -209,11 +212,13 @@ Owners::fromRow(const FunctionDecl &Callee) const {
                : capi::findOwnerRow(qualifiedName(Callee), "", true, Kinds);
     if (!Row)
       return nullptr;
-    const bool Changes = Row->What == capi::OwnerEffect::Swaps ||
-                         Row->What == capi::OwnerEffect::Exchanges;
+    const bool MakesNone = Row->What == capi::OwnerEffect::Swaps ||
+                           Row->What == capi::OwnerEffect::Exchanges ||
+                           Row->What == capi::OwnerEffect::Tests ||
+                           Row->What == capi::OwnerEffect::TestsEmpty;
     auto Result =
-        std::make_unique<OwnerEffects>(effectsOf(Row->What, Changes ? 1 : 0));
-    if (Changes)
+        std::make_unique<OwnerEffects>(effectsOf(Row->What, MakesNone ? 1 : 0));
+    if (MakesNone)
       return Result;
     // What the owner becomes, it is when it is returned.
     if (!isOwner(Callee.getReturnType()))

@@ -35,8 +35,9 @@ struct OwnerEffects {
     Object,
     /// A reference to the owner itself, or to the pointer in it.
     Itself,
-    /// Whether the slot leads to an object.
+    /// Whether the slot leads to an object, or to none.
     IsSet,
+    IsEmpty,
   } Returns = Nothing;
   unsigned ReturnedSlot = 0;
   /// Code runs that is not known: destructors of released objects at least.
