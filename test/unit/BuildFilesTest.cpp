@@ -105,10 +105,10 @@ TEST(Shards, AreDisjointAndComplete) {
   unsigned Seen[3] = {};
   for (unsigned I = 0; I < 300; ++I) {
     Unit What;
-    What.File = "/root/src/file" + std::to_string(I) + ".c";
+    What.File = "/home/project/src/file" + std::to_string(I) + ".c";
     unsigned Owners = 0;
     for (unsigned Index = 1; Index <= 3; ++Index)
-      if (ShardNumber{Index, 3}.has(What, "/root")) {
+      if (ShardNumber{Index, 3}.has(What, "/home/project")) {
         ++Owners;
         ++Seen[Index - 1];
         // Neither the configuration nor the folder's place decides.
