@@ -28,13 +28,12 @@ static const FunctionDecl *functionIn(const Expr *E) {
   return Function ? Function->getCanonicalDecl() : nullptr;
 }
 
-/// Looks through all that no system header holds for calls and other uses of
-/// functions, and for what CPython is told to call.
+/// Looks through the users' code for calls and other uses of functions, and
+/// for what CPython is told to call.
 class Callers::Finder : public FunctionVisitor<Finder> {
 public:
   Finder(Callers &To, const ASTContext &Context)
-      : FunctionVisitor(Context.getSourceManager()), To(To),
-        LangOpts(Context.getLangOpts()) {}
+      : FunctionVisitor(Context), To(To), LangOpts(Context.getLangOpts()) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 

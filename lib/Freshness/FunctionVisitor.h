@@ -3,25 +3,29 @@
 #ifndef IMMORTAL_TIDY_FRESHNESS_FUNCTIONVISITOR_H
 #define IMMORTAL_TIDY_FRESHNESS_FUNCTIONVISITOR_H
 
+#include "Freshness/PythonHeaders.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
-#include "clang/Basic/SourceManager.h"
 
 namespace immortal::freshness {
 
-/// Goes through all that no system header holds, and knows in which function,
-/// or lambda's body, it is.
+/// Goes through all that neither CPython's headers nor the system's hold, and
+/// knows in which function, or lambda's body, it is.
 template <typename Derived>
 class FunctionVisitor : public clang::RecursiveASTVisitor<Derived> {
   using Base = clang::RecursiveASTVisitor<Derived>;
 
   friend Derived;
-  explicit FunctionVisitor(const clang::SourceManager &SM) : SM(SM) {}
+  explicit FunctionVisitor(const clang::ASTContext &Context)
+      : SM(Context.getSourceManager()), Python(Context) {}
 
 public:
   // RecursiveASTVisitor gives the names.
   // NOLINTNEXTLINE(readability-identifier-naming)
   bool TraverseDecl(clang::Decl *D) {
-    if (!D || SM.isInSystemHeader(D->getLocation()))
+    if (!D || SM.isInSystemHeader(D->getLocation()) ||
+        (D->getDeclContext() && D->getDeclContext()->isTranslationUnit() &&
+         Python.contain(D->getLocation())))
       return true;
     const clang::FunctionDecl *Outside = Current;
     if (const auto *Function = llvm::dyn_cast<clang::FunctionDecl>(D))
@@ -44,6 +48,9 @@ protected:
   const clang::SourceManager &SM;
   /// nullptr outside of functions.
   const clang::FunctionDecl *Current = nullptr;
+
+private:
+  PythonHeaders Python;
 };
 
 } // namespace immortal::freshness

@@ -75,7 +75,7 @@ SkippedCounting::nameIn(llvm::StringRef Argument,
 class SkippedCounting::Collector : public FunctionVisitor<Collector> {
 public:
   Collector(SkippedCounting &Result)
-      : FunctionVisitor(Result.Context.getSourceManager()), Result(Result) {}
+      : FunctionVisitor(Result.Context), Result(Result) {}
 
   bool VisitStmt(Stmt *S) {
     if (!Current || Current->isDependentContext())

@@ -54,8 +54,8 @@ std::optional<unsigned> typeArgument(const capi::Function &Row,
 
 class TypeObjects::Finder : public FunctionVisitor<Finder> {
 public:
-  Finder(TypeObjects &To, const SourceManager &SM)
-      : FunctionVisitor(SM), To(To) {}
+  Finder(TypeObjects &To, const ASTContext &Context)
+      : FunctionVisitor(Context), To(To) {}
 
   bool VisitVarDecl(VarDecl *Var) {
     if (const auto *List = dyn_cast_or_null<InitListExpr>(Var->getInit()))
@@ -159,8 +159,7 @@ void TypeObjects::find() {
   if (Found)
     return;
   Found = true;
-  Finder(*this, Context.getSourceManager())
-      .TraverseDecl(Context.getTranslationUnitDecl());
+  Finder(*this, Context).TraverseDecl(Context.getTranslationUnitDecl());
 }
 
 TypeKey TypeObjects::instancesOf(const VarDecl &Type, unsigned Depth) {

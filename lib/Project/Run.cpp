@@ -12,13 +12,14 @@ static constexpr unsigned StackSize = 8U << 20;
 std::vector<bool> forEachSafely(size_t Count, unsigned Jobs,
                                 llvm::function_ref<void(size_t)> Do) {
   // A vector of bool is nothing to write to from several threads.
-  std::vector<char> Finished(Count);
+  std::vector<uint8_t> Finished(Count);
   llvm::CrashRecoveryContext::Enable();
   llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Jobs));
   for (size_t I = 0; I < Count; ++I)
     Pool.async([&, I] {
       llvm::CrashRecoveryContext Recovery;
-      Finished[I] = Recovery.RunSafelyOnThread([&] { Do(I); }, StackSize);
+      if (Recovery.RunSafelyOnThread([&] { Do(I); }, StackSize))
+        Finished[I] = 1;
     });
   Pool.wait();
   llvm::CrashRecoveryContext::Disable();

@@ -34,7 +34,7 @@ static void forgetOptions() {
 int main(int Argc, char **Argv) {
   const llvm::StringRef Name =
       llvm::sys::path::stem(Argc ? Argv[0] : "immortal");
-  const auto Arguments = const_cast<const char **>(Argv);
+  auto *const Arguments = const_cast<const char **>(Argv);
   if (Name == "immortal-tidy")
     return immortalTidyMain(Argc, Arguments);
   if (Name == "immortal-clangd")
