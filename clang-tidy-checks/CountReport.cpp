@@ -6,6 +6,7 @@
 #include "ImmortalizationReport.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/FoldingSet.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
@@ -99,8 +100,25 @@ bool ImmortalizationReport::isImmortalHere(const CountWrite &Write) const {
              capi::CountMeaning::Immortal;
 }
 
-void ImmortalizationReport::reportCount(SourceLocation Loc, const CountUse &Use,
+/// The first verdict that forbids to edit, if there is one.
+static Verdict judgeAll(llvm::ArrayRef<const CountUse *> Group,
+                        freshness::Analysis &Freshness) {
+  Verdict Result;
+  for (const CountUse *Use : Group) {
+    if (!Use->Function || !Use->Write.Object)
+      return {};
+    Result =
+        Freshness.judge(*Use->Function, *Use->Write.Whole, *Use->Write.Object);
+    if (Result.How != Certainty::Proven)
+      break;
+  }
+  return Result;
+}
+
+void ImmortalizationReport::reportCount(llvm::ArrayRef<const CountUse *> Group,
                                         llvm::ArrayRef<CountUse> All) {
+  const CountUse &Use = *Group.front();
+  const SourceLocation Loc = Code.userLocation(Use.Write.NameLoc);
   Finding F;
   F.Loc = Loc;
   Finding Companions;
@@ -109,15 +127,14 @@ void ImmortalizationReport::reportCount(SourceLocation Loc, const CountUse &Use,
   if (!Use.Write.Object) {
     F.Text += "; use 'PyObject_HEAD_INIT', which is immortal from 3.13 on";
   } else {
-    const Verdict V = Use.Function
-                          ? Freshness.judge(*Use.Function, *Use.Write.Whole,
-                                            *Use.Write.Object)
-                          : Verdict();
+    const Verdict V = judgeAll(Group, Freshness);
     F.Text += "; " + remedyFor(capi::publicImmortalizer(), V);
     F.Notes = V.Witness;
     F.Public = &capi::publicImmortalizer();
     if (V.How == Certainty::Proven) {
-      if (isImmortalHere(Use.Write)) {
+      if (llvm::all_of(Group, [&](const CountUse *One) {
+            return isImmortalHere(One->Write);
+          })) {
         F.Fix = Edits.replaceStore(Loc, Use, Style);
         noteMissingPath(F,
                         Edits.replaceStore(Loc, Use, fixes::OnRefusal::Void));
@@ -132,11 +149,13 @@ void ImmortalizationReport::reportCount(SourceLocation Loc, const CountUse &Use,
 }
 
 void ImmortalizationReport::reportCounts(llvm::ArrayRef<CountUse> Uses) {
-  llvm::DenseSet<SourceLocation> Reported;
+  llvm::MapVector<SourceLocation, llvm::SmallVector<const CountUse *, 1>>
+      ByPlace;
   for (const CountUse &Use : Uses) {
     const SourceLocation Loc = Code.userLocation(Use.Write.NameLoc);
     Explained.insert(Loc);
-    Explained.insert(Code.userLocation(Use.Write.Value->getExprLoc()));
+    Explained.insert(placeOf(Loc));
+    Explained.insert(placeOf(Use.Write.Value->getExprLoc()));
     if (!Use.Write.immortalizes() || !Code.isUsers(Loc) ||
         (Use.Function && Reimplemented.contains(Use.Function)))
       continue;
@@ -144,9 +163,10 @@ void ImmortalizationReport::reportCounts(llvm::ArrayRef<CountUse> Uses) {
     if (const auto *Braces = dyn_cast<InitListExpr>(Use.Write.Whole);
         Braces && !Code.isUsers(Braces->getLBraceLoc()))
       continue;
-    if (Reported.insert(Loc).second)
-      reportCount(Loc, Use, Uses);
+    ByPlace[placeOf(Loc)].push_back(&Use);
   }
+  for (const auto &[Place, Group] : ByPlace)
+    reportCount(Group, Uses);
 }
 
 } // namespace immortal::tidy

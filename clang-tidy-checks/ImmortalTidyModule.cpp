@@ -22,7 +22,7 @@ public:
   void
   addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
     Factories.registerCheck<ImmortalizeNotFreshCheck>(
-        "cpython-immortalize-not-fresh");
+        ImmortalizeNotFreshCheck::CheckName);
     Factories.registerCheck<ImmortalizeTypeCheck>("cpython-immortalize-type");
     Factories.registerCheck<ImmortalizeUnboundedCheck>(
         "cpython-immortalize-unbounded");

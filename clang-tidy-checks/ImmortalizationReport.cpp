@@ -126,11 +126,12 @@ void ImmortalizationReport::reportFunctions(
     if (!Code.isUsers(Loc))
       continue;
     Explained.insert(Loc);
-    ByFunction[Use.Callee->getCanonicalDecl()][Loc].push_back(&Use);
+    Explained.insert(placeOf(Loc));
+    ByFunction[Use.Callee->getCanonicalDecl()][placeOf(Loc)].push_back(&Use);
   }
   // A template that nothing instantiates was not seen with its types.
   for (const FunctionUse &Use : Dependents) {
-    const SourceLocation Loc = Code.userLocation(Use.Loc);
+    const SourceLocation Loc = placeOf(Use.Loc);
     if (Code.isUsers(Loc) && Explained.insert(Loc).second)
       ByFunction[Use.Callee->getCanonicalDecl()][Loc].push_back(&Use);
   }
@@ -155,8 +156,8 @@ void ImmortalizationReport::reportFunctions(
       reportHandWritten(*Own, Row, ByPlace);
       continue;
     }
-    for (auto &[Loc, Group] : ByPlace)
-      reportUse(Loc, Row, Group);
+    for (auto &[Place, Group] : ByPlace)
+      reportUse(Code.userLocation(Group.front()->Loc), Row, Group);
   }
 }
 
@@ -301,7 +302,8 @@ void ImmortalizationReport::reportHandWritten(const FunctionDecl &Own,
                  " no interpreter "
                  "exports the symbol: the module fails to import there")});
   unsigned Rewritten = 0;
-  for (const auto &[Loc, Group] : Uses) {
+  for (const auto &[Place, Group] : Uses) {
+    const SourceLocation Loc = Code.userLocation(Group.front()->Loc);
     const Verdict V = judge(Group);
     F.Notes.push_back({Loc, noteFor(Group, Row, V)});
     llvm::append_range(F.Notes, V.Witness);
@@ -316,6 +318,7 @@ void ImmortalizationReport::reportHandWritten(const FunctionDecl &Own,
     const SourceLocation Loc = Code.userLocation(Decl->getLocation());
     Declarations += Code.isUsers(Loc);
     Explained.insert(Loc);
+    Explained.insert(placeOf(Loc));
     if (Decl->isThisDeclarationADefinition())
       Reimplemented.insert(Decl);
   }

@@ -33,7 +33,7 @@ std::string remedyFor(const capi::PrivateFunction &Row,
 class ImmortalizationReport {
 public:
   /// The uses that are spelled in one place: more than one if it lies in a
-  /// macro or a template.
+  /// macro, a template, or a file that is included more than once.
   using UseGroup = ImmortalizationEdits::UseGroup;
   using UsesByPlace = llvm::MapVector<clang::SourceLocation, UseGroup>;
 
@@ -54,6 +54,9 @@ private:
   void reportUse(clang::SourceLocation Loc, const capi::PrivateFunction &Row,
                  const UseGroup &Group);
   freshness::Verdict judge(const UseGroup &Group);
+  /// Where \p Loc was spelled, in the first inclusion of the file: what is
+  /// edited there is edited for all of them.
+  clang::SourceLocation placeOf(clang::SourceLocation Loc) const;
   /// The edits that call the public function, where the object is created if
   /// the call comes too late; empty if that is not known to be right.
   fixes::Edits rewrite(clang::SourceLocation Loc,
@@ -70,7 +73,8 @@ private:
 
   // CountReport.cpp: stores into reference counts.
   void reportCounts(llvm::ArrayRef<CountUse> Uses);
-  void reportCount(clang::SourceLocation Loc, const CountUse &Use,
+  /// \p Group: the stores that are spelled in one place.
+  void reportCount(llvm::ArrayRef<const CountUse *> Group,
                    llvm::ArrayRef<CountUse> All);
   bool isImmortalHere(const source::CountWrite &Write) const;
   /// Adds notes on what is stored with a local count; returns whether that is

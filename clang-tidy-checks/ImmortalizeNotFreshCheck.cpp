@@ -60,7 +60,7 @@ ImmortalizeNotFreshCheck::examine(ImmortalCalls &Calls,
   const std::string Name = ("'" + Call.Name + "'").str();
   // A parameter is for the callers to answer for, if they are there.
   if (V.How == Certainty::Unknown && ReportUnknown && V.Callers.empty()) {
-    F.Text = Name + " may refuse here: " + capi::textOf(V.Why).str();
+    F.Text = Name + UnknownPhrase.str() + capi::textOf(V.Why).str();
     return F;
   }
   const capi::FreshnessReason *Why = capi::findFreshnessReason(V.Why);

@@ -13,6 +13,12 @@ namespace immortal::tidy {
 /// Documentation: docs/checks/cpython-immortalize-not-fresh.md
 class ImmortalizeNotFreshCheck : public ContractCheck {
 public:
+  static constexpr llvm::StringLiteral CheckName =
+      "cpython-immortalize-not-fresh";
+  /// In every text about a call of which it is not known whether it refuses,
+  /// and in no other: what ReportUnknown switches on.
+  static constexpr llvm::StringLiteral UnknownPhrase = " may refuse here: ";
+
   ImmortalizeNotFreshCheck(llvm::StringRef Name,
                            clang::tidy::ClangTidyContext *Context);
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;

@@ -10,6 +10,14 @@ using namespace clang;
 
 namespace immortal::tidy {
 
+SourceLocation ImmortalizationReport::placeOf(SourceLocation Loc) const {
+  Loc = Code.userLocation(Loc);
+  const auto [File, Offset] = SM.getDecomposedLoc(Loc);
+  const OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
+  const FileID First = Entry ? SM.translateFile(*Entry) : FileID();
+  return First.isValid() ? SM.getComposedLoc(First, Offset) : Loc;
+}
+
 bool ImmortalizationReport::isUnseen(const source::NameUse &Use) const {
   if (Explained.contains(Use.Loc) || Explained.contains(Use.NameLoc))
     return false;

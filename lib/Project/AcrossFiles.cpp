@@ -152,8 +152,13 @@ void AcrossFiles::complete(llvm::ArrayRef<Unit> Units,
   std::vector<UnitResult> Better = runUnits(Again, Jobs, [&](const Unit &What) {
     return analyze(What, llvm::vfs::createPhysicalFileSystem());
   });
-  for (size_t I = 0; I < Again.size(); ++I)
-    Results[Places[I]] = std::move(Better[I]);
+  for (size_t I = 0; I < Again.size(); ++I) {
+    UnitResult &Result = Results[Places[I]];
+    // What it reaches is known from before.
+    if (Better[I].Crashed)
+      Better[I].Facts = std::move(Result.Facts);
+    Result = std::move(Better[I]);
+  }
 }
 
 } // namespace immortal::project

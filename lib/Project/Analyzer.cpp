@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/Analyzer.h"
+#include "ImmortalizeNotFreshCheck.h"
 #include "Project/Paths.h"
 #include "Project/TidyRun.h"
 #include "clang/Basic/Version.h"
@@ -14,6 +15,7 @@
 
 using namespace clang::tidy;
 using clang::tooling::CompileCommand;
+using NotFresh = immortal::tidy::ImmortalizeNotFreshCheck;
 
 namespace immortal::project {
 
@@ -176,27 +178,46 @@ CompileCommand parsedCommand(CompileCommand Command,
   return Command;
 }
 
+/// Makes \p Strongest ask for unknown verdicts. The result: whether \p User
+/// does, or writes nonsense, which has to be said.
+static bool switchOnDoubts(const ClangTidyOptions &User,
+                           ClangTidyOptions &Strongest) {
+  const std::string Key = (NotFresh::CheckName + ".ReportUnknown").str();
+  const auto Asked = User.CheckOptions.find(Key);
+  if (Asked != User.CheckOptions.end() && Asked->second.Value != "false")
+    return true;
+  Strongest.CheckOptions[Key] = ClangTidyOptions::ClangTidyValue("true");
+  return false;
+}
+
+static bool isDoubt(const ClangTidyError &Error) {
+  return Error.DiagnosticName == NotFresh::CheckName &&
+         llvm::StringRef(Error.Message.Message)
+             .contains(NotFresh::UnknownPhrase);
+}
+
 UnitResult
 Analyzer::run(const CompileCommand &Command,
               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
-              const ClangTidyOptions &Strongest,
-              llvm::StringRef ModelFile) const {
+              ClangTidyOptions Strongest, llvm::StringRef ModelFile) const {
   UnitResult Result;
   llvm::SaveAndRestore<UnitFacts *> Here(UnitFactsHere, &Result.Facts);
   const std::string File = realPath(Command.Filename, Command.Directory);
+  const ClangTidyOptions User =
+      OptionsProvider(Defaults, Strongest, Files, "").getOptions(File);
+  const bool AsksForDoubts = switchOnDoubts(User, Strongest);
   // clang-tidy 19 would take the filter of the working folder's configuration.
-  ClangTidyOptions Filtered = Strongest;
-  Filtered.HeaderFilterRegex = OptionsProvider(Defaults, Strongest, Files, "")
-                                   .getOptions(File)
-                                   .HeaderFilterRegex;
+  Strongest.HeaderFilterRegex = User.HeaderFilterRegex;
   ClangTidyContext Context(
-      std::make_unique<OptionsProvider>(Defaults, Filtered, Files, ModelFile));
+      std::make_unique<OptionsProvider>(Defaults, Strongest, Files, ModelFile));
   const std::vector<ClangTidyError> Errors =
       runChecks(Context, Command, File, Files);
   for (const ClangTidyError &Error : Errors) {
     const llvm::StringRef Name = Error.DiagnosticName;
     if (Name == "clang-tidy-config")
       Result.WrongSettings.push_back(Error.Message.Message);
+    else if (!AsksForDoubts && isDoubt(Error))
+      Result.Doubts.push_back(Error);
     else if (Name.starts_with(OwnPrefix))
       Result.Findings.push_back(Error);
     else

@@ -15,6 +15,9 @@ namespace immortal::project {
 struct UnitResult {
   /// Of our checks, in the order of emission, NOLINT already honoured.
   std::vector<clang::tooling::Diagnostic> Findings;
+  /// What they would find with ReportUnknown, if that is not switched on: calls
+  /// that may refuse. No findings, but no fix may add to them.
+  std::vector<clang::tooling::Diagnostic> Doubts;
   /// Of the compiler: errors and warnings.
   std::vector<clang::tooling::Diagnostic> Compiler;
   /// Options of the checks with values that cannot be.
@@ -82,7 +85,7 @@ public:
 private:
   UnitResult run(const clang::tooling::CompileCommand &Command,
                  const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files,
-                 const clang::tidy::ClangTidyOptions &Strongest,
+                 clang::tidy::ClangTidyOptions Strongest,
                  llvm::StringRef ModelFile) const;
 
   clang::tidy::ClangTidyOptions Defaults, Overrides;

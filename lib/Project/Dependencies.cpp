@@ -79,9 +79,11 @@ scanWith(ScanningTool &Tool, const CompileCommand &Command) {
     return std::string();
   };
 #if LLVM_VERSION_MAJOR >= 22
-  clang::IgnoringDiagConsumer Ignore;
-  return Tool.getTranslationUnitDependencies(
-      Command.CommandLine, Command.Directory, Ignore, Seen, NoOutput);
+  // The tool itself does not fail if a file is not found.
+  clang::DiagnosticConsumer Counted;
+  auto Found = Tool.getTranslationUnitDependencies(
+      Command.CommandLine, Command.Directory, Counted, Seen, NoOutput);
+  return Counted.getNumErrors() ? std::nullopt : std::move(Found);
 #else
   auto Found = Tool.getTranslationUnitDependencies(
       Command.CommandLine, Command.Directory, Seen, NoOutput);

@@ -76,7 +76,10 @@ std::vector<Problem> exportFixes(const Migration &What, llvm::StringRef Path) {
   for (const Change &C : What.Changes) {
     if (C.IsNew)
       continue;
-    const bool IsAll = Edits.apply(C.File, C.Before) == C.After;
+    llvm::Expected<std::string> Edited = Edits.apply(C.File, C.Before);
+    const bool IsAll = Edited && *Edited == C.After;
+    if (!Edited)
+      llvm::consumeError(Edited.takeError());
     if (!IsAll) {
       for (Diagnostic &D : All.Diagnostics)
         D.Message.Fix.erase(C.File);

@@ -27,6 +27,8 @@ struct Finding {
   Outcome State = Outcome::Left;
   /// Why its fix is not applied; empty if it never had one.
   std::string Reason;
+  /// A fix was applied that leaves something of it; Reason says what it edits.
+  bool IsPartly = false;
   /// In the baseline: reported, but no reason to fail.
   bool Known = false;
 };

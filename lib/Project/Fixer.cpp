@@ -2,6 +2,7 @@
 
 #include "Project/Fixer.h"
 #include "Project/Merge.h"
+#include "Project/Paths.h"
 #include "Project/VendoredHeader.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -12,6 +13,20 @@ static constexpr unsigned MaximumRounds = 8;
 
 namespace {
 using Fixes = std::vector<const Fix *>;
+
+/// A fix that was applied.
+struct Step {
+  /// Whose it is, as it was before the round.
+  clang::tooling::Diagnostic Of;
+  /// What it edits.
+  std::string Lines;
+};
+
+/// What was done together.
+struct Round {
+  FileEdits Edits;
+  std::vector<Step> Steps;
+};
 
 /// The rounds of one run.
 class Fixer {
@@ -28,7 +43,11 @@ private:
   Fixes settle(Fixes Chosen);
   Fixes isolate(Fixes Good, llvm::ArrayRef<const Fix *> Suspects);
   void drop(const Fix &F, const Trial &Because);
+  std::optional<std::string> misfit(const Fix &F) const;
   void apply(const Fixes &Chosen);
+  std::string editedLines(const Fix &F) const;
+  std::string followed(const clang::tooling::Diagnostic &First,
+                       unsigned &Offset) const;
   void fillStates();
   void fillChanges();
 
@@ -41,8 +60,7 @@ private:
   Trial Accepted;
   /// Why the findings of this round are not fixed, by their place.
   std::map<size_t, std::string> Reasons;
-  /// The edits of each round.
-  std::vector<FileEdits> Rounds;
+  std::vector<Round> Rounds;
   std::optional<Change> Header;
   bool NeedsHeader = false;
 };
@@ -58,10 +76,26 @@ Fixer::Fixer(llvm::ArrayRef<Unit> Units, std::vector<UnitResult> Results,
   Now.Findings = Into.Findings;
 }
 
+/// Why \p F is not for the texts as they are.
+std::optional<std::string> Fixer::misfit(const Fix &F) const {
+  const Patch Alone = Patch::of({&F});
+  for (const auto &Entry : F.Edits) {
+    llvm::Expected<std::string> After =
+        Alone.apply(Entry.first, Now.Texts.lookup(Entry.first));
+    if (!After)
+      return llvm::toString(After.takeError());
+  }
+  return std::nullopt;
+}
+
 Fixes Fixer::withoutConflicts(llvm::ArrayRef<Fix> All) {
   Fixes Chosen;
   Patch Edits;
   for (const Fix &F : All) {
+    if (auto Wrong = misfit(F)) {
+      Reasons[F.Finding] = *Wrong;
+      continue;
+    }
     const auto Conflict = Edits.add(F);
     if (!Conflict)
       Chosen.push_back(&F);
@@ -127,17 +161,35 @@ Fixes Fixer::settle(Fixes Chosen) {
   return Chosen;
 }
 
+/// The lines that \p F edits, as files with their first line there.
+std::string Fixer::editedLines(const Fix &F) const {
+  std::string Lines;
+  for (const auto &[File, Edits] : F.Edits)
+    for (const LineRange &Line : linesBefore(Edits, Now.Texts.lookup(File)))
+      Lines += (Lines.empty() ? "" : ", ") + relativeTo(File, Into.Root).str() +
+               ":" + std::to_string(Line.first + 1);
+  return Lines;
+}
+
 void Fixer::apply(const Fixes &Chosen) {
   const Patch Edits = Patch::of(Chosen);
+  std::vector<Step> Done;
+  for (const Fix *F : Chosen)
+    Done.push_back({Now.Findings[F->Finding].Diag, editedLines(*F)});
   for (const auto &[File, Own] : Edits.edits()) {
-    const std::string After = Edits.apply(File, Now.Texts.lookup(File));
-    Now.Texts[File] = After;
-    Now.Edited[File] = After;
+    llvm::Expected<std::string> After =
+        Edits.apply(File, Now.Texts.lookup(File));
+    if (!After) {
+      Into.Problems.push_back({File, 0, llvm::toString(After.takeError())});
+      continue;
+    }
+    Now.Texts[File] = *After;
+    Now.Edited[File] = std::move(*After);
     NeedsHeader |= llvm::any_of(Own, [](const auto &Edit) {
       return Edit.getReplacementText().contains(VendoredHeaderName);
     });
   }
-  Rounds.push_back(Edits.edits());
+  Rounds.push_back({Edits.edits(), std::move(Done)});
 }
 
 /// Whether something was applied, so that another round may find more.
@@ -172,6 +224,23 @@ void Fixer::applyUnverified() {
   }
 }
 
+/// Leads \p Offset, where \p First is in the beginning, through all rounds. The
+/// result: what was edited for it.
+std::string Fixer::followed(const clang::tooling::Diagnostic &First,
+                            unsigned &Offset) const {
+  std::string Lines;
+  for (const auto &[Edits, Steps] : Rounds) {
+    for (const Step &S : Steps)
+      if (S.Of.DiagnosticName == First.DiagnosticName &&
+          S.Of.Message.FilePath == First.Message.FilePath &&
+          S.Of.Message.FileOffset == Offset)
+        Lines += (Lines.empty() ? "" : ", ") + S.Lines;
+    if (const auto Own = Edits.find(First.Message.FilePath); Own != Edits.end())
+      Offset = shifted(Offset, Own->second);
+  }
+  return Lines;
+}
+
 /// Finds each finding of the beginning again at the end, or not: then it is
 /// fixed, be it by the fix of another.
 void Fixer::fillStates() {
@@ -179,9 +248,7 @@ void Fixer::fillStates() {
   for (Finding &First : Into.Findings) {
     const auto &Message = First.Diag.Message;
     unsigned Offset = Message.FileOffset;
-    for (const FileEdits &Round : Rounds)
-      if (const auto Edits = Round.find(Message.FilePath); Edits != Round.end())
-        Offset = shifted(Offset, Edits->second);
+    const std::string Done = followed(First.Diag, Offset);
     const llvm::StringRef Text = Now.Texts[Message.FilePath];
     size_t Same = 0;
     for (; Same < Now.Findings.size(); ++Same) {
@@ -202,6 +269,10 @@ void Fixer::fillStates() {
     First.State = Last.State == Outcome::Fixed ? Outcome::Left : Last.State;
     First.Reason = Reason == Reasons.end() ? Last.Reason : Reason->second;
     First.Diag.Message.Fix.clear();
+    First.IsPartly = !Done.empty();
+    if (First.IsPartly)
+      First.Reason = "edited for it: " + Done +
+                     (First.Reason.empty() ? "" : "; " + First.Reason);
   }
 }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/Merge.h"
+#include "Project/Patch.h"
 #include "Project/Paths.h"
+#include "Project/ResultYaml.h"
 #include "Project/UnitProblems.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <map>
 #include <set>
@@ -45,7 +48,9 @@ private:
   void clean(std::string &Path, llvm::StringRef Folder);
   void clean(DiagnosticMessage &Message, llvm::StringRef Folder);
   void dropSkipped(const Key &Place, std::vector<Sighting> &Sightings);
-  void add(const Key &Place, std::vector<Sighting> Sightings);
+  void add(const Key &Place, llvm::ArrayRef<Sighting> Sightings);
+  std::string objectionAt(const std::string &Path, unsigned Offset,
+                          const std::set<size_t> &Agreeing) const;
   std::string objection(const Key &Place, llvm::ArrayRef<Sighting> Sightings,
                         Diagnostic &Chosen) const;
   std::string errorIn(size_t Unit) const;
@@ -59,13 +64,18 @@ private:
     return !Results[Unit].Crashed && !Results[Unit].firstError();
   }
   void addTexts();
-  void addText(const std::string &Path);
+  bool addText(const std::string &Path);
+  std::string staleIn(const Diagnostic &D);
 
   llvm::ArrayRef<Unit> Units;
   llvm::ArrayRef<UnitResult> Results;
   Migration &Into;
   std::map<Key, std::vector<Sighting>> Found;
   llvm::StringMap<std::vector<Visit>> Visits;
+  /// The units' own source files; any other file is a header.
+  llvm::StringSet<> IsSource;
+  /// Files whose text is not the one that was parsed.
+  llvm::StringSet<> Stale;
   std::map<std::pair<std::string, std::string>, std::string> RealPaths;
 };
 } // namespace
@@ -110,8 +120,9 @@ std::string Merger::whereIs(size_t Unit) const {
 std::string Merger::errorIn(size_t Unit) const {
   if (Results[Unit].Crashed)
     return "the analysis of " + nameOf(Unit) + " crashed";
+  const Diagnostic *Error = Results[Unit].firstError();
   return nameOf(Unit) + " does not compile" + pythonOf(Unit) + " (" +
-         Results[Unit].firstError()->Message.Message + ")";
+         (Error ? Error->Message.Message : "a file is not found") + ")";
 }
 
 std::string Merger::outside(const Edits &Fix) const {
@@ -123,10 +134,55 @@ std::string Merger::outside(const Edits &Fix) const {
   return "";
 }
 
+/// A fix without the includes that it may share with others: which fix has
+/// them depends on what else a unit finds in the file.
+static Edits withoutIncludes(const Edits &Fix) {
+  Edits Result;
+  for (const auto &Entry : Fix)
+    for (const Replacement &Edit : Entry.second)
+      if (!includesCompatHeader(Edit))
+        llvm::consumeError(Result[Entry.getKey()].add(Edit));
+  return Result;
+}
+
+/// Adds the include of a compatibility header to each file of \p To that has
+/// none and that \p From adds one to.
+static void addIncludes(Edits &To, const Edits &From) {
+  for (const auto &Entry : From)
+    for (const Replacement &Edit : Entry.second)
+      if (Replacements &Own = To[Entry.getKey()];
+          includesCompatHeader(Edit) &&
+          llvm::none_of(Own, includesCompatHeader))
+        llvm::consumeError(Own.add(Edit));
+}
+
+/// Whether a unit that does not agree is in the way of an edit of \p Path at
+/// \p Offset; then the reason.
+std::string Merger::objectionAt(const std::string &Path, unsigned Offset,
+                                const std::set<size_t> &Agreeing) const {
+  if (const auto At = Visits.find(Path); At != Visits.end())
+    for (const Visit &V : At->second) {
+      if (Agreeing.count(V.Unit))
+        continue;
+      if (!isClean(V.Unit))
+        return errorIn(V.Unit);
+      if (!V.File->skips(Offset))
+        return whereIs(V.Unit) + " the place is judged differently";
+    }
+  if (IsSource.contains(Path))
+    return "";
+  for (size_t I = 0; I < Units.size(); ++I)
+    if (Results[I].Facts.MayReachMore && !Agreeing.count(I) &&
+        !Results[I].Facts.reached(Path))
+      return errorIn(I) + ", so it may include this header";
+  return "";
+}
+
 std::string Merger::objection(const Key &Place,
                               llvm::ArrayRef<Sighting> Sightings,
                               Diagnostic &Chosen) const {
   std::set<size_t> Agreeing;
+  const Edits Own = withoutIncludes(Chosen.Message.Fix);
   for (const Sighting &S : Sightings) {
     if (!isClean(S.Unit))
       return errorIn(S.Unit);
@@ -135,23 +191,31 @@ std::string Merger::objection(const Key &Place,
       Chosen = S.Diag;
       return whereIs(S.Unit) + " it cannot be rewritten";
     }
-    if (S.Diag.Message.Fix != Chosen.Message.Fix)
+    if (withoutIncludes(S.Diag.Message.Fix) != Own)
       return whereIs(S.Unit) + " it would be rewritten differently";
+    addIncludes(Chosen.Message.Fix, S.Diag.Message.Fix);
     Agreeing.insert(S.Unit);
   }
-  const auto [Path, Offset, Check, Text] = Place;
-  const auto At = Visits.find(Path);
-  if (At == Visits.end())
-    return "";
-  for (const Visit &V : At->second) {
-    if (Agreeing.count(V.Unit))
-      continue;
-    if (!isClean(V.Unit))
-      return errorIn(V.Unit);
-    if (!V.File->skips(Offset))
-      return whereIs(V.Unit) + " the place is judged differently";
+  const auto &[Path, Offset, Check, Text] = Place;
+  // The same check with another verdict: the unit enters the file twice.
+  for (auto Other = Found.lower_bound({Path, Offset, Check, ""});
+       Other != Found.end(); ++Other) {
+    const auto &[OtherPath, OtherOffset, OtherCheck, OtherText] = Other->first;
+    if (std::tie(OtherPath, OtherOffset, OtherCheck) !=
+        std::tie(Path, Offset, Check))
+      break;
+    for (const Sighting &S : Other->second)
+      if (OtherText != Text && Agreeing.count(S.Unit) &&
+          withoutIncludes(S.Diag.Message.Fix) != Own)
+        return whereIs(S.Unit) + " the place is judged differently when it is "
+                                 "entered again";
   }
-  return "";
+  std::string Reason = objectionAt(Path, Offset, Agreeing);
+  for (const auto &Entry : Own)
+    for (const Replacement &Edit : Entry.second)
+      if (Reason.empty())
+        Reason = objectionAt(Entry.getKey().str(), Edit.getOffset(), Agreeing);
+  return Reason;
 }
 
 void Merger::dropSkipped(const Key &Place, std::vector<Sighting> &Sightings) {
@@ -170,8 +234,7 @@ void Merger::dropSkipped(const Key &Place, std::vector<Sighting> &Sightings) {
     });
 }
 
-void Merger::add(const Key &Place, std::vector<Sighting> Sightings) {
-  dropSkipped(Place, Sightings);
+void Merger::add(const Key &Place, llvm::ArrayRef<Sighting> Sightings) {
   if (Sightings.empty())
     return;
   const auto WithFix = llvm::find_if(
@@ -190,6 +253,8 @@ void Merger::add(const Key &Place, std::vector<Sighting> Sightings) {
   if (!Fix.empty()) {
     New.Reason = outside(Fix);
     if (New.Reason.empty())
+      New.Reason = staleIn(New.Diag);
+    if (New.Reason.empty())
       New.Reason = objection(Place, Sightings, New.Diag);
     if (!New.Reason.empty())
       Fix.clear();
@@ -203,11 +268,36 @@ void Merger::add(const Key &Place, std::vector<Sighting> Sightings) {
   Into.Findings.push_back(std::move(New));
 }
 
-void Merger::addText(const std::string &Path) {
+bool Merger::addText(const std::string &Path) {
   if (Path.empty() || Into.Texts.count(Path))
-    return;
-  if (const auto Text = llvm::MemoryBuffer::getFile(Path))
+    return true;
+  if (Stale.contains(Path))
+    return false;
+  const auto Text = llvm::MemoryBuffer::getFile(Path);
+  const std::string Hash = Text ? hashText((*Text)->getBuffer()) : "";
+  if (const auto At = Visits.find(Path); At != Visits.end())
+    for (const Visit &V : At->second)
+      if (!V.File->Hash.empty() && V.File->Hash != Hash) {
+        Stale.insert(Path);
+        Into.Problems.push_back({Path, 0,
+                                 "was changed after it was read, so nothing in "
+                                 "it is fixed; run again"});
+        return false;
+      }
+  if (Text)
     Into.Texts[Path] = (*Text)->getBuffer().str();
+  return true;
+}
+
+std::string Merger::staleIn(const Diagnostic &D) {
+  std::vector<std::string> Files = {D.Message.FilePath};
+  for (const auto &Entry : D.Message.Fix)
+    Files.push_back(Entry.getKey().str());
+  for (const std::string &File : Files)
+    if (!addText(File))
+      return relativeTo(File, Into.Root).str() +
+             " was changed after it was read";
+  return "";
 }
 
 void Merger::addTexts() {
@@ -222,6 +312,7 @@ void Merger::addTexts() {
 
 void Merger::run() {
   for (size_t I = 0; I < Units.size(); ++I) {
+    IsSource.insert(Units[I].File);
     for (const ReachedFile &File : Results[I].Facts.Reached)
       Visits[File.Path].push_back({I, &File});
     for (Diagnostic D : Results[I].Findings) {
@@ -234,7 +325,9 @@ void Merger::run() {
     }
   }
   for (auto &[Place, Sightings] : Found)
-    add(Place, std::move(Sightings));
+    dropSkipped(Place, Sightings);
+  for (const auto &[Place, Sightings] : Found)
+    add(Place, Sightings);
   addUnitProblems(Units, Results, Into);
   addTexts();
 }

@@ -92,14 +92,18 @@ std::optional<std::string> Patch::add(const Fix &F) {
   return std::nullopt;
 }
 
-std::string Patch::apply(const std::string &File,
-                         llvm::StringRef Before) const {
+llvm::Expected<std::string> Patch::apply(const std::string &File,
+                                         llvm::StringRef Before) const {
   const auto Found = Edits.find(File);
   if (Found == Edits.end())
     return Before.str();
-  // They were made for this text and are not in each other's way.
-  return llvm::cantFail(
-      clang::tooling::applyAllReplacements(Before, Found->second));
+  // Asked first, because not every version of the library notices.
+  if (llvm::any_of(Found->second, [&](const Replacement &Edit) {
+        return Edit.getOffset() + Edit.getLength() > Before.size();
+      }))
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   File + " is shorter than when it was read");
+  return clang::tooling::applyAllReplacements(Before, Found->second);
 }
 
 unsigned lineOf(llvm::StringRef Text, unsigned Offset) {

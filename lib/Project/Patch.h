@@ -41,8 +41,10 @@ public:
   std::optional<std::string> add(const Fix &F);
 
   const FileEdits &edits() const { return Edits; }
-  /// The text of \p File after the edits.
-  std::string apply(const std::string &File, llvm::StringRef Before) const;
+  /// The text of \p File after the edits; an error if they are not for \p
+  /// Before.
+  llvm::Expected<std::string> apply(const std::string &File,
+                                    llvm::StringRef Before) const;
 
 private:
   FileEdits Edits;

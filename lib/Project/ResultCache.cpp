@@ -67,7 +67,7 @@ static std::vector<llvm::StringRef> textsOf(const UnitResult &Result) {
       for (const clang::tooling::Replacement &Edit : File.second)
         Texts.push_back(Edit.getReplacementText());
   };
-  for (const auto *List : {&Result.Findings, &Result.Compiler})
+  for (const auto *List : {&Result.Findings, &Result.Doubts, &Result.Compiler})
     for (const clang::tooling::Diagnostic &D : *List) {
       Add(D.Message);
       llvm::for_each(D.Notes, Add);

@@ -10,6 +10,7 @@ namespace llvm::yaml {
 
 void MappingTraits<ReachedFile>::mapping(IO &Io, ReachedFile &File) {
   Io.mapRequired("Path", File.Path);
+  Io.mapRequired("Hash", File.Hash);
   std::vector<unsigned> Bounds;
   for (const auto &[Begin, End] : File.Skipped)
     Bounds.insert(Bounds.end(), {Begin, End});
@@ -24,9 +25,11 @@ void MappingTraits<ReachedFile>::mapping(IO &Io, ReachedFile &File) {
 
 void MappingTraits<UnitResult>::mapping(IO &Io, UnitResult &Result) {
   Io.mapRequired("Findings", Result.Findings);
+  Io.mapRequired("Doubts", Result.Doubts);
   Io.mapRequired("Compiler", Result.Compiler);
   Io.mapRequired("WrongSettings", Result.WrongSettings);
   Io.mapRequired("Reached", Result.Facts.Reached);
+  Io.mapRequired("MayReachMore", Result.Facts.MayReachMore);
   Io.mapRequired("Missing", Result.Facts.Missing);
   Io.mapRequired("Wrappers", Result.Facts.Wrappers);
   Io.mapRequired("HeadersFound", Result.Facts.Questions.Found);

@@ -18,6 +18,7 @@ void Counts::add(const Finding &F) {
     break;
   }
   Known += F.Known;
+  Partly += F.IsPartly && F.State == Outcome::Left;
 }
 
 Tally::Tally(const Migration &M) {

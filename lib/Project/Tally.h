@@ -13,6 +13,8 @@ struct Counts {
   unsigned Fixed = 0, Offered = 0, Left = 0;
   /// Of all of them, how many are in the baseline.
   unsigned Known = 0;
+  /// Of those left, how many are fixed in part.
+  unsigned Partly = 0;
 
   unsigned all() const { return Fixed + Offered + Left; }
   void add(const Finding &F);

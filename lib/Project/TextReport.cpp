@@ -34,7 +34,8 @@ public:
       DiagnosticMessage Why = F.Diag.Message;
       Why.Fix.clear();
       Why.Ranges.clear();
-      print(Why, DiagnosticsEngine::Note, "not fixed: " + F.Reason);
+      print(Why, DiagnosticsEngine::Note,
+            (F.IsPartly ? "fixed in part: " : "not fixed: ") + F.Reason);
     }
   }
 
@@ -170,6 +171,8 @@ static void printSummary(const Migration &M, raw_ostream &Out) {
       << count(Numbers.Total.all(), "finding") << ": " << Numbers.Total.Fixed
       << " fixed, " << Numbers.Total.Offered << " offered, "
       << Numbers.Total.Left << " left";
+  if (Numbers.Total.Partly)
+    Out << ", " << Numbers.Total.Partly << " of them fixed in part";
   if (Numbers.Total.Known)
     Out << "; " << Numbers.Total.Known << " in the baseline";
   Out << '\n';

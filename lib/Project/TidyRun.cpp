@@ -8,6 +8,8 @@
 #include "clang/Tooling/Tooling.h"
 #include <clang-tidy/ClangTidy.h>
 #include <clang-tidy/ClangTidyModule.h>
+#include <map>
+#include <set>
 
 using namespace clang::tidy;
 using clang::tooling::CommandLineArguments;
@@ -72,6 +74,62 @@ private:
 };
 } // namespace
 
+namespace {
+/// Keeps a fix only if the check has the same one each time that it says the
+/// same about a place, as in a header that is included twice: of such
+/// diagnostics clang-tidy keeps the first.
+class Consumer : public ClangTidyDiagnosticConsumer {
+public:
+  explicit Consumer(ClangTidyContext &Context)
+      : ClangTidyDiagnosticConsumer(Context) {}
+
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level Level,
+                        const clang::Diagnostic &Info) override {
+    if (Info.hasSourceManager() && Info.getLocation().isValid()) {
+      llvm::SmallString<128> Text;
+      Info.FormatDiagnostic(Text);
+      const clang::SourceManager &SM = Info.getSourceManager();
+      Fixes[{SM.getFilename(SM.getFileLoc(Info.getLocation())).str(),
+             SM.getFileOffset(SM.getFileLoc(Info.getLocation())),
+             std::string(Text)}]
+          .insert(fixOf(Info, SM));
+    }
+    ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
+  }
+
+  std::vector<ClangTidyError> takeAgreed() {
+    std::vector<ClangTidyError> Errors = take();
+    for (ClangTidyError &Error : Errors) {
+      const auto Known =
+          Fixes.find({Error.Message.FilePath, Error.Message.FileOffset,
+                      Error.Message.Message});
+      if (Known != Fixes.end() && Known->second.size() > 1)
+        Error.Message.Fix.clear();
+    }
+    return Errors;
+  }
+
+private:
+  /// The edits as a text that is the same in all inclusions of a file.
+  static std::string fixOf(const clang::Diagnostic &Info,
+                           const clang::SourceManager &SM) {
+    std::string Result;
+    llvm::raw_string_ostream Out(Result);
+    for (const clang::FixItHint &Edit : Info.getFixItHints()) {
+      const clang::SourceLocation Begin = Edit.RemoveRange.getBegin();
+      Out << SM.getFilename(Begin) << ':' << SM.getFileOffset(Begin) << ':'
+          << SM.getFileOffset(Edit.RemoveRange.getEnd()) << ':'
+          << Edit.CodeToInsert << '\n';
+    }
+    return Result;
+  }
+
+  std::map<std::tuple<std::string, unsigned, std::string>,
+           std::set<std::string>>
+      Fixes;
+};
+} // namespace
+
 /// Adds the flags that .clang-tidy files say.
 static CommandLineArguments withFlags(const CommandLineArguments &Line,
                                       const ClangTidyOptions &Options) {
@@ -102,22 +160,22 @@ runChecks(ClangTidyContext &Context, const CompileCommand &Command,
       });
   Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
 
-  ClangTidyDiagnosticConsumer Consumer(Context);
+  Consumer Said(Context);
 #if CLANG_VERSION_MAJOR < 22
-  DiagnosticsEngine Engine(new DiagnosticIDs, new DiagnosticOptions, &Consumer,
+  DiagnosticsEngine Engine(new DiagnosticIDs, new DiagnosticOptions, &Said,
                            /*ShouldOwnClient=*/false);
   Context.setDiagnosticsEngine(&Engine);
 #else
   auto Options = std::make_unique<DiagnosticOptions>();
-  DiagnosticsEngine Engine(DiagnosticIDs::create(), *Options, &Consumer,
+  DiagnosticsEngine Engine(DiagnosticIDs::create(), *Options, &Said,
                            /*ShouldOwnClient=*/false);
   Context.setDiagnosticsEngine(std::move(Options), &Engine);
 #endif
-  Tool.setDiagnosticConsumer(&Consumer);
+  Tool.setDiagnosticConsumer(&Said);
   Tool.setPrintErrorMessage(false);
   ActionFactory Factory(Context, Overlay);
   Tool.run(&Factory);
-  return Consumer.take();
+  return Said.takeAgreed();
 }
 
 } // namespace immortal::project

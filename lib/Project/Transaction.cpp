@@ -25,8 +25,10 @@ struct Target {
 /// One run of writeChanges().
 class Writer {
 public:
-  Writer(llvm::StringRef Root, WriteOutcome &Outcome)
-      : Root(Root), Outcome(Outcome), Record(Root, Journal::last(Root) + 1) {}
+  Writer(llvm::StringRef Root, llvm::function_ref<std::string()> Objection,
+         WriteOutcome &Outcome)
+      : Root(Root), Objection(Objection), Outcome(Outcome),
+        Record(Root, Journal::last(Root) + 1) {}
 
   /// What is to be written; problems if anything must not.
   std::vector<Target> plan(llvm::ArrayRef<Change> Changes);
@@ -44,6 +46,7 @@ private:
   }
 
   const std::string Root;
+  const llvm::function_ref<std::string()> Objection;
   WriteOutcome &Outcome;
   Journal Record;
 };
@@ -180,13 +183,17 @@ bool Writer::write(llvm::ArrayRef<Target> Targets) {
       return fail(C.File, "cannot replace", Failure);
     Outcome.Written.push_back(Path);
   }
+  if (std::string Why = Objection ? Objection() : ""; !Why.empty()) {
+    Outcome.Problems.push_back({"", 0, std::move(Why)});
+    return false;
+  }
   if (const std::error_code Failure = Record.markDone())
     return fail(Record.folder(), "cannot write the journal", Failure);
   return true;
 }
 
-WriteOutcome writeChanges(llvm::StringRef Root,
-                          llvm::ArrayRef<Change> Changes) {
+WriteOutcome writeChanges(llvm::StringRef Root, llvm::ArrayRef<Change> Changes,
+                          llvm::function_ref<std::string()> Objection) {
   WriteOutcome Outcome;
   if (Changes.empty())
     return Outcome;
@@ -208,7 +215,7 @@ WriteOutcome writeChanges(llvm::StringRef Root,
          "immortal-migrate --undo, then run again"});
     return Outcome;
   }
-  Writer Work(RealRoot, Outcome);
+  Writer Work(RealRoot, Objection, Outcome);
   const std::vector<Target> Targets = Work.plan(Changes);
   if (!Outcome.Problems.empty() || Work.write(Targets))
     return Outcome;

@@ -4,6 +4,7 @@
 #define IMMORTAL_TIDY_PROJECT_TRANSACTION_H
 
 #include "Project/Migration.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace immortal::project {
 
@@ -23,7 +24,13 @@ struct WriteOutcome {
 /// written, and a problem: a file whose text is not Change::Before any more,
 /// one that is outside of \p Root when links are resolved, or may not be
 /// written.
-WriteOutcome writeChanges(llvm::StringRef Root, llvm::ArrayRef<Change> Changes);
+///
+/// \p Objection is asked when all are written, and before that counts: if it
+/// returns a text, or this process is killed meanwhile, it is as if one could
+/// not be written, and the text is a problem.
+WriteOutcome
+writeChanges(llvm::StringRef Root, llvm::ArrayRef<Change> Changes,
+             llvm::function_ref<std::string()> Objection = nullptr);
 
 /// Whether a writeChanges() was interrupted, so that some files may be new.
 bool isInterrupted(llvm::StringRef Root);

@@ -12,13 +12,16 @@
 
 namespace immortal::project {
 
-/// A file of the user's that a translation unit enters.
+/// A file that a translation unit enters and that a fix may edit: one of the
+/// user's, also where this unit takes it for a system header.
 struct ReachedFile {
   /// Its real path.
   std::string Path;
-  /// Offsets between which the preprocessor left out the code, as half-open
-  /// ranges, where the file was entered first.
+  /// Offsets between which the preprocessor left out the code each time that it
+  /// entered the file, as half-open ranges.
   std::vector<std::pair<unsigned, unsigned>> Skipped;
+  /// hashText() of the text that was parsed; empty if it was not.
+  std::string Hash;
 
   bool skips(unsigned Offset) const;
 };
@@ -26,6 +29,9 @@ struct ReachedFile {
 /// What else is known about a translation unit after the checks ran on it.
 struct UnitFacts {
   std::vector<ReachedFile> Reached;
+  /// Whether it may reach more files of the project: one that it includes is
+  /// not found, or the analysis crashed before it was known.
+  bool MayReachMore = false;
   /// Functions of the project that it calls and of which nothing is known,
   /// because another file defines them (FunctionRows.h).
   std::vector<std::string> Missing;

@@ -4,6 +4,7 @@
 #include "Project/Paths.h"
 #include "Project/VendoredHeader.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
 #include <set>
 
 using clang::tooling::Diagnostic;
@@ -11,8 +12,11 @@ using clang::tooling::Diagnostic;
 namespace immortal::project {
 
 namespace {
-/// A finding of one unit.
+/// A finding or a doubt of one unit.
 struct Place {
+  /// What is the same in another that is the same: the check, or all that a
+  /// doubt says.
+  std::string Kind;
   std::string Check, File;
   unsigned Offset, Line;
   std::string Text;
@@ -30,12 +34,16 @@ public:
 
 private:
   llvm::StringRef textAfter(const std::string &File) const;
-  std::vector<Place> placesOf(const UnitResult &Result, bool IsNew) const;
+  std::vector<Place> placesOf(llvm::ArrayRef<Diagnostic> Said,
+                              bool IsNew) const;
+  std::vector<Place> doubtsOf(const UnitResult &Result, bool IsNew) const;
   std::vector<const Fix *> fixesAt(const std::string &File,
                                    unsigned Line) const;
   bool isFixed(const Place &Old) const;
   bool wasThere(const Fix &F, const Place &New,
                 std::vector<Place> &Known) const;
+  bool wasElsewhere(const Place &New, std::vector<Place> &Known) const;
+  std::string changedFile(const UnitResult &Old, const UnitResult &New) const;
   void addCompiler(const UnitResult &Old, const UnitResult &New,
                    const std::string &Where,
                    std::vector<Objection> &Into) const;
@@ -63,18 +71,29 @@ llvm::StringRef Comparison::textAfter(const std::string &File) const {
   return Found == Before.Texts.end() ? "" : llvm::StringRef(Found->second);
 }
 
-std::vector<Place> Comparison::placesOf(const UnitResult &Result,
+std::vector<Place> Comparison::placesOf(llvm::ArrayRef<Diagnostic> Said,
                                         bool IsNew) const {
   std::vector<Place> Places;
-  for (const Diagnostic &D : Result.Findings) {
-    Place P = {D.DiagnosticName, fileOf(D), D.Message.FileOffset, 0,
-               D.Message.Message};
+  for (const Diagnostic &D : Said) {
+    Place P = {
+        D.DiagnosticName, D.DiagnosticName, fileOf(D), D.Message.FileOffset, 0,
+        D.Message.Message};
     const auto Old = Before.Texts.find(P.File);
     P.Line = IsNew                       ? lineOf(textAfter(P.File), P.Offset)
              : Old == Before.Texts.end() ? 0
                                          : lineOf(Old->second, P.Offset);
     Places.push_back(std::move(P));
   }
+  return Places;
+}
+
+std::vector<Place> Comparison::doubtsOf(const UnitResult &Result,
+                                        bool IsNew) const {
+  std::vector<Place> Places = placesOf(Result.Doubts, IsNew);
+  // A private call never refuses: what may be said about it does not hold for
+  // the public one.
+  for (Place &P : Places)
+    P.Kind = P.Text;
   return Places;
 }
 
@@ -100,6 +119,16 @@ bool Comparison::isFixed(const Place &Old) const {
   });
 }
 
+/// Takes the first that is \p Wanted out of \p Known; false if there is none.
+static bool take(std::vector<Place> &Known,
+                 llvm::function_ref<bool(const Place &)> Wanted) {
+  const auto Found = llvm::find_if(Known, Wanted);
+  if (Found == Known.end())
+    return false;
+  Known.erase(Found);
+  return true;
+}
+
 /// Whether one of \p Known is what \p New says, before \p F: at the same place,
 /// or at one of those that \p F moves code from. It is taken out of \p Known.
 bool Comparison::wasThere(const Fix &F, const Place &New,
@@ -112,30 +141,58 @@ bool Comparison::wasThere(const Fix &F, const Place &New,
     From.push_back({Line, Line});
   }
   const auto &All = Edits.edits().at(New.File);
-  const auto Same = llvm::find_if(Known, [&](const Place &Old) {
-    return Old.Check == New.Check && Old.File == New.File &&
+  return take(Known, [&](const Place &Old) {
+    return Old.Kind == New.Kind && Old.File == New.File &&
            (contains(From, Old.Line) ||
             lineOf(textAfter(New.File), shifted(Old.Offset, All)) == New.Line);
   });
-  if (Same == Known.end())
-    return false;
-  Known.erase(Same);
-  return true;
+}
+
+/// The same for a place that no fix touches.
+bool Comparison::wasElsewhere(const Place &New,
+                              std::vector<Place> &Known) const {
+  const auto All = Edits.edits().find(New.File);
+  return take(Known, [&](const Place &Old) {
+    if (Old.Kind != New.Kind || Old.File != New.File)
+      return false;
+    return All == Edits.edits().end()
+               ? Old.Offset == New.Offset
+               : lineOf(textAfter(New.File),
+                        shifted(Old.Offset, All->second)) == New.Line;
+  });
 }
 
 void Comparison::addFindings(const UnitResult &Old, const UnitResult &New,
                              const std::string &Where,
                              std::vector<Objection> &Into) const {
-  std::vector<Place> Known = placesOf(Old, /*IsNew=*/false);
+  std::vector<Place> Known = placesOf(Old.Findings, /*IsNew=*/false);
+  // Found again where no fix is, it is fixed in part.
+  std::vector<Place> Fixed;
+  llvm::copy_if(Known, std::back_inserter(Fixed),
+                [&](const Place &P) { return isFixed(P); });
   llvm::erase_if(Known, [&](const Place &P) { return isFixed(P); });
-  for (const Place &P : placesOf(New, /*IsNew=*/true)) {
+  for (const Place &P : placesOf(New.Findings, /*IsNew=*/true)) {
     const std::vector<const Fix *> At = fixesAt(P.File, P.Line);
-    if (At.empty() ||
-        llvm::any_of(At, [&](const Fix *F) { return wasThere(*F, P, Known); }))
+    if (At.empty() ? wasElsewhere(P, Known) || wasElsewhere(P, Fixed)
+                   : llvm::any_of(At, [&](const Fix *F) {
+                       return wasThere(*F, P, Known);
+                     }))
       continue;
+    const std::string Line =
+        At.empty() ? " in line " + std::to_string(P.Line + 1) + " of " +
+                         llvm::sys::path::filename(P.File).str()
+                   : "";
     Into.push_back(
-        {Where + " would get a finding of " + P.Check + ": " + P.Text, At});
+        {Where + " would get a finding of " + P.Check + Line + ": " + P.Text,
+         At});
   }
+  std::vector<Place> Doubts = doubtsOf(Old, /*IsNew=*/false);
+  for (const Place &P : doubtsOf(New, /*IsNew=*/true))
+    if (const std::vector<const Fix *> At = fixesAt(P.File, P.Line);
+        !At.empty() && llvm::none_of(At, [&](const Fix *F) {
+          return wasThere(*F, P, Doubts);
+        }))
+      Into.push_back({Where + ": " + P.Text, At});
 }
 
 void Comparison::addCompiler(const UnitResult &Old, const UnitResult &New,
@@ -171,12 +228,25 @@ void Comparison::addCompiler(const UnitResult &Old, const UnitResult &New,
   }
 }
 
+/// A file that somebody else edited since \p Old, so that the two cannot be
+/// compared; empty if there is none.
+std::string Comparison::changedFile(const UnitResult &Old,
+                                    const UnitResult &New) const {
+  for (const ReachedFile &File : New.Facts.Reached)
+    if (const ReachedFile *Known = Old.Facts.reached(File.Path);
+        Known && !After.Edited.count(File.Path) && Known->Hash != File.Hash)
+      return File.Path;
+  return "";
+}
+
 std::vector<Objection> Comparison::compare(const UnitResult &Old,
                                            const UnitResult &New,
                                            const std::string &Where) const {
   std::vector<Objection> Result;
   if (New.Crashed)
     return {{"the analysis of " + Where + " would crash", {}}};
+  if (const std::string File = changedFile(Old, New); !File.empty())
+    return {{File + " was changed after it was read; run again", {}}};
   addCompiler(Old, New, Where, Result);
   // What follows from an error is no reason of its own.
   if (Result.empty())
@@ -190,9 +260,15 @@ Trial Verifier::tryOut(const Stage &Before, llvm::ArrayRef<const Fix *> Chosen,
   Trial Result;
   for (const auto &Entry : Before.Edited)
     Result.Edited[Entry.getKey()] = Entry.getValue();
-  for (const auto &Entry : Edits.edits())
-    Result.Edited[Entry.first] =
+  for (const auto &Entry : Edits.edits()) {
+    llvm::Expected<std::string> Text =
         Edits.apply(Entry.first, Before.Texts.lookup(Entry.first));
+    if (!Text) {
+      Result.Objections.push_back({llvm::toString(Text.takeError()), {}});
+      return Result;
+    }
+    Result.Edited[Entry.first] = std::move(*Text);
+  }
 
   std::vector<Unit> Reaching;
   for (size_t I = 0; I < Units.size(); ++I)

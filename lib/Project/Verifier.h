@@ -53,9 +53,9 @@ public:
         Jobs(Jobs), Analyze(std::move(Analyze)) {}
 
   /// Tries \p Chosen, of which all but \p Suspects are known to be good.
-  /// Objects to each diagnostic of the compiler that was not there before, and
-  /// to each finding at a rewritten place that was not there and is not the one
-  /// fixed.
+  /// Objects to each diagnostic of the compiler and each finding of a check
+  /// that was not there before, and at rewritten places to each doubt. At
+  /// those, what the fix is for was there, but is to go.
   Trial tryOut(const Stage &Before, llvm::ArrayRef<const Fix *> Chosen,
                llvm::ArrayRef<const Fix *> Suspects);
 

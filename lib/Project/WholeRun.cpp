@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Project/WholeRun.h"
+#include "Project/Paths.h"
 #include "Project/ResultCache.h"
 #include "llvm/ADT/StringSet.h"
 #include <atomic>
@@ -41,6 +42,7 @@ private:
   void scanUnit(size_t Index);
   void widen();
   UnitResult analyzeUnit(size_t Index);
+  UnitResult crashedResult(size_t Index);
   void keep(const Scanned &Unit, const UnitResult &Result);
 
   llvm::ArrayRef<Unit> Units;
@@ -164,6 +166,25 @@ UnitResult WholeRun::analyzeUnit(size_t Index) {
   return Result;
 }
 
+/// What is known about a unit in which the analysis died: the files that its
+/// directives include. What it said itself is half done.
+UnitResult WholeRun::crashedResult(size_t Index) {
+  UnitResult Result;
+  Result.Crashed = true;
+  UnitInputs &Inputs = Known[Index].Inputs;
+  if (!Inputs.Files)
+    forEachSafely(1, 1, [&](size_t) {
+      const Unit &What = Units[Index];
+      Inputs = Filter.inputsOf(
+          parsedCommand(What.Command, Checks.settingsFor(What.File)));
+    });
+  Result.Facts.MayReachMore = !Inputs.Files;
+  if (Inputs.Files)
+    for (const std::string &File : *Inputs.Files)
+      Result.Facts.Reached.push_back({realPath(File), {}, ""});
+  return Result;
+}
+
 std::vector<UnitResult> WholeRun::analyze() {
   std::vector<size_t> Reached;
   for (size_t I = 0; I < Units.size(); ++I)
@@ -177,11 +198,8 @@ std::vector<UnitResult> WholeRun::analyze() {
         Shown.step();
       });
   for (size_t I = 0; I < Reached.size(); ++I)
-    if (Crashed[I]) {
-      // What it left behind is half done.
-      Results[Reached[I]] = UnitResult();
-      Results[Reached[I]].Crashed = true;
-    }
+    if (Crashed[I])
+      Results[Reached[I]] = crashedResult(Reached[I]);
   Shown.end();
   return Results;
 }

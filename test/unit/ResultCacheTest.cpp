@@ -28,7 +28,9 @@ UnitResult someResult() {
   Result.Findings.push_back(D);
   D.DiagLevel = Diagnostic::Error;
   Result.Compiler.push_back(D);
-  Result.Facts.Reached.push_back({"/src/a b.c", {{1, 2}, {5, 9}}});
+  Result.Facts.Reached.push_back({"/src/a b.c", {{1, 2}, {5, 9}}, "0123"});
+  D.DiagLevel = Diagnostic::Warning;
+  Result.Doubts.push_back(D);
   return Result;
 }
 
@@ -59,6 +61,8 @@ TEST_F(ResultCacheTest, GivesBackWhatWasStored) {
             someResult().Findings[0].Message.Fix);
   EXPECT_EQ(Found->Facts.Reached[0].Skipped,
             someResult().Facts.Reached[0].Skipped);
+  EXPECT_EQ(Found->Facts.Reached[0].Hash, "0123");
+  EXPECT_EQ(Found->Doubts.size(), 1U);
   EXPECT_FALSE(Cache.find(digest(2)));
 }
 

@@ -10,6 +10,9 @@
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Signals.h"
+#include <atomic>
+#include <csignal>
 
 using namespace immortal::project;
 
@@ -57,6 +60,17 @@ static std::string lastLines(llvm::StringRef Path) {
   return All.substr(Begin == llvm::StringRef::npos ? 0 : Begin + 1).str();
 }
 
+/// Set by signals while the compile check runs.
+static std::atomic<bool> IsInterrupted{false};
+static std::atomic<int> RunningCommand{0};
+
+/// Ends the command as well: a signal may be for this process alone.
+static void interrupt() {
+  IsInterrupted = true;
+  if (const int Command = RunningCommand)
+    kill(Command, SIGTERM);
+}
+
 /// Why \p Command fails, with the end of what it printed; empty if it does not.
 static std::string failureOf(llvm::StringRef Command) {
   llvm::SmallString<128> Output;
@@ -67,9 +81,23 @@ static std::string failureOf(llvm::StringRef Command) {
   const std::optional<llvm::StringRef> Redirects[] = {
       std::nullopt, Output.str(), Output.str()};
   std::string Reason;
-  const int Code = llvm::sys::ExecuteAndWait(
+  bool IsNotStarted = false;
+  llvm::sys::SetInterruptFunction(interrupt);
+  const llvm::sys::ProcessInfo Started = llvm::sys::ExecuteNoWait(
       "/bin/sh", {"/bin/sh", "-c", Command}, std::nullopt, Redirects,
-      /*SecondsToWait=*/0, /*MemoryLimit=*/0, &Reason);
+      /*MemoryLimit=*/0, &Reason, &IsNotStarted);
+  int Code = -1;
+  if (!IsNotStarted) {
+    RunningCommand = Started.Pid;
+    // It may have come before there was something to end.
+    if (IsInterrupted)
+      interrupt();
+    Code = llvm::sys::Wait(Started, std::nullopt, &Reason).ReturnCode;
+    RunningCommand = 0;
+  }
+  llvm::sys::SetInterruptFunction(nullptr);
+  if (IsInterrupted)
+    return "interrupted";
   if (Code == 0)
     return "";
   if (Reason.empty())
@@ -78,25 +106,26 @@ static std::string failureOf(llvm::StringRef Command) {
   return Reason + (Tail.empty() ? "" : "; it ended with\n" + Tail);
 }
 
-static void checkCompile(const FixOptions &Opts, Migration &Into) {
+/// What the project's own build has against the changes that are on the disk.
+static std::string compileObjection(const FixOptions &Opts) {
   if (Opts.CompileCheck.empty())
-    return;
+    return "";
   const std::string Failure = failureOf(Opts.CompileCheck);
-  if (Failure.empty())
-    return;
-  Into.Written = false;
+  return Failure.empty()
+             ? ""
+             : "the compile check '" + Opts.CompileCheck +
+                   "' fails, so the changes are taken back: " + Failure;
+}
+
+/// Nothing is fixed that is not written.
+static void forgetChanges(llvm::StringRef Why, Migration &Into) {
   Into.Changes.clear();
-  Into.Problems.push_back(
-      {"", 0,
-       "the compile check '" + Opts.CompileCheck +
-           "' fails, so the changes are taken back: " + Failure});
   for (Finding &F : Into.Findings)
-    if (F.State == Outcome::Fixed) {
+    if (F.State == Outcome::Fixed || F.IsPartly) {
       F.State = Outcome::Left;
-      F.Reason = "the compile check fails";
+      F.IsPartly = false;
+      F.Reason = Why.str();
     }
-  WriteOutcome Outcome = undo(Into.Root);
-  report(Outcome, "restored", Into.Problems);
 }
 
 static void exportChanges(const FixOptions &Opts, Migration &Into) {
@@ -114,11 +143,18 @@ void applyChanges(const FixOptions &Opts, Migration &Into) {
   exportChanges(Opts, Into);
   if (!Opts.Write || Into.Changes.empty())
     return;
-  WriteOutcome Outcome = writeChanges(Into.Root, Into.Changes);
+  bool IsCheckFailed = false;
+  WriteOutcome Outcome = writeChanges(Into.Root, Into.Changes, [&] {
+    std::string Why = compileObjection(Opts);
+    IsCheckFailed = !Why.empty();
+    return Why;
+  });
   Into.Written = Outcome.Problems.empty();
-  report(Outcome, "changed", Into.Problems);
-  if (Into.Written)
-    checkCompile(Opts, Into);
+  report(Outcome, Into.Written ? "changed" : "restored", Into.Problems);
+  if (!Into.Written)
+    forgetChanges(IsCheckFailed ? "the compile check fails"
+                                : "the changes are not written",
+                  Into);
 }
 
 int undoLastRun(llvm::StringRef Root) {
