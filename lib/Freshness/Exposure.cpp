@@ -101,8 +101,15 @@ bool Exposure::Walker::isPun(const CastExpr &Cast, const Expr &Child) const {
 void Exposure::Walker::visitChild(const Stmt &Parent, const Expr &Child,
                                   unsigned Index) {
   if (const auto *Cast = dyn_cast<CastExpr>(&Parent);
-      Cast && isPun(*Cast, Child))
-    exposeRoot(Child.isGLValue() ? &Child : addressee(&Child));
+      Cast && isPun(*Cast, Child)) {
+    const Expr *Of = Child.isGLValue() ? &Child : addressee(&Child);
+    const QualType As =
+        Cast->isGLValue() ? Cast->getType() : Cast->getType()->getPointeeType();
+    exposeRoot(Of);
+    if (const VarDecl *Root = rootOf(Of);
+        Root && As->isIntegralOrEnumerationType())
+      Result.InPieces.insert(Root->getCanonicalDecl());
+  }
   if (Child.isGLValue()) {
     if (!understandsLValue(Parent, Child, Index))
       exposeRoot(&Child);

@@ -33,6 +33,12 @@ public:
     return Exposed.contains(Var->getCanonicalDecl());
   }
 
+  /// Whether its bytes are read or written as numbers, so that nobody sees where
+  /// a pointer in it goes.
+  bool isReadInPieces(const clang::VarDecl *Var) const {
+    return InPieces.contains(Var->getCanonicalDecl());
+  }
+
   /// Whether anything but its initialiser writes \p Var.
   bool isWritten(const clang::VarDecl *Var) const {
     return Written.contains(Var->getCanonicalDecl());
@@ -61,6 +67,7 @@ public:
 private:
   class Walker;
   llvm::DenseSet<const clang::VarDecl *> Exposed;
+  llvm::DenseSet<const clang::VarDecl *> InPieces;
   llvm::DenseSet<const clang::VarDecl *> Written;
   llvm::DenseMap<const clang::VarDecl *, const clang::Expr *> Aliases;
   bool Unsequenced = false;

@@ -199,7 +199,8 @@ std::optional<PlaceID> Places::namedDeclaration(const ValueDecl *D) {
   if (const auto *Binding = dyn_cast<BindingDecl>(D))
     return Binding->getBinding() ? named(Binding->getBinding()) : std::nullopt;
   const auto *Var = dyn_cast<VarDecl>(D);
-  if (!Var || isUnstable(Var->getType().getNonReferenceType()))
+  if (!Var || isUnstable(Var->getType().getNonReferenceType()) ||
+      Exposed.isReadInPieces(Var))
     return std::nullopt;
   if (const Expr *Target = Exposed.aliasedLValue(Var);
       Target && Var->getType()->isReferenceType())

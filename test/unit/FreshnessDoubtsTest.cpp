@@ -155,6 +155,18 @@ const Case Refusals[] = {
 };
 
 const Case Unknowns[] = {
+    // Copied byte by byte: another name that nobody sees. Not so for a number.
+    {"q = NULL; p = MAKE(); if (!p) return 0; char *to = (char *)&q; const "
+     "char "
+     "*from = (const char *)&p; for (unsigned i = 0; i < sizeof p; ++i) to[i] "
+     "= "
+     "from[i]; Py_INCREF(q); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; q = (PyObject *)*(unsigned long *)&p; "
+     "Py_INCREF(q); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; ((char *)&n)[0] = 1; IMMORTAL(p);",
+     "proven"},
     // Methods that may keep the object, or whose types are not known.
     {"p = PyObject_CallNoArgs(arg); q = PyObject_New(PyObject, "
      "(PyTypeObject *)arg); if (!q) return 0; PyObject_Repr(q); IMMORTAL(q);",
