@@ -32,13 +32,14 @@ struct Dependencies::Scanners {
   scan::DependencyScanningService Service{
       scan::ScanningMode::DependencyDirectivesScan,
       scan::ScanningOutputFormat::Full, scan::ScanningOptimizations::None};
+  Lookups Asked;
   std::mutex Lock;
   std::vector<std::unique_ptr<ScanningTool>> Tools;
 
   std::unique_ptr<ScanningTool> take() {
     const std::lock_guard<std::mutex> Guard(Lock);
     if (Tools.empty())
-      return std::make_unique<ScanningTool>(Service);
+      return std::make_unique<ScanningTool>(Service, Asked.recorder());
     std::unique_ptr<ScanningTool> Tool = std::move(Tools.back());
     Tools.pop_back();
     return Tool;
@@ -52,6 +53,8 @@ struct Dependencies::Scanners {
 
 Dependencies::Dependencies() : Idle(std::make_unique<Scanners>()) {}
 Dependencies::~Dependencies() = default;
+
+const Lookups &Dependencies::lookups() const { return Idle->Asked; }
 
 CompileCommand toolCommand(CompileCommand Command) {
   using namespace clang::tooling;

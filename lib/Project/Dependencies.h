@@ -3,6 +3,7 @@
 #ifndef IMMORTAL_TIDY_PROJECT_DEPENDENCIES_H
 #define IMMORTAL_TIDY_PROJECT_DEPENDENCIES_H
 
+#include "Project/Lookups.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include <memory>
 #include <optional>
@@ -23,6 +24,9 @@ public:
   /// header, modules). Safe to call from several threads.
   std::optional<std::vector<std::string>>
   of(const clang::tooling::CompileCommand &Command);
+
+  /// What was asked of the file system so far.
+  const Lookups &lookups() const;
 
 private:
   struct Scanners;

@@ -21,12 +21,18 @@ struct FileFact {
   bool IsReadable = false;
   llvm::sys::fs::file_status Status;
   Digest Hash{};
+};
+
+/// What is to know about its code; nothing if it is not what was hashed any
+/// more.
+struct FileWords {
+  bool IsKnown = false;
   /// The words of the search that the file holds.
   llvm::BitVector Words;
   source::BareCounts Counts;
 };
 
-/// Reads every file once for the whole run.
+/// Looks at every file once for the whole run.
 class FileFacts {
 public:
   /// \p Words: what to search for.
@@ -34,15 +40,19 @@ public:
 
   /// Safe to call from several threads; the result stays.
   const FileFact &of(llvm::StringRef Path);
+  const FileWords &wordsOf(llvm::StringRef Path);
 
   /// Whether the file still is as it was read, as far as the file system tells.
   bool isUnchanged(llvm::StringRef Path);
 
 private:
   struct Entry {
-    std::once_flag Read;
+    std::once_flag Read, Searched;
     FileFact Fact;
+    FileWords Words;
   };
+  Entry &entryOf(llvm::StringRef Path);
+
   const WordSearch Words;
   std::mutex Lock;
   llvm::StringMap<std::unique_ptr<Entry>> Files;

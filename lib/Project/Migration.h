@@ -33,6 +33,7 @@ struct Effort {
   unsigned Files = 0;     ///< source files given or in the compile database
   unsigned Units = 0;     ///< files times configurations
   unsigned Parsed = 0;    ///< units that were parsed
+  unsigned Scanned = 0;   ///< units whose includes were searched
   unsigned FromCache = 0; ///< units whose result was in the cache
 };
 

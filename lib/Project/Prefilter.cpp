@@ -83,8 +83,8 @@ bool Prefilter::spellsMore(const CompileCommand &Command,
   return llvm::any_of(*Inputs.Files, [&](llvm::StringRef File) {
     if (isForeign(File, Python))
       return false;
-    const FileFact &Fact = Facts.of(File);
-    return !Fact.IsReadable || Fact.Words.find_next(LastOfTable) != -1;
+    const FileWords &Found = Facts.wordsOf(File);
+    return !Found.IsKnown || Found.Words.find_next(LastOfTable) != -1;
   });
 }
 
@@ -99,10 +99,10 @@ bool Prefilter::mayFind(const CompileCommand &Command,
       return true;
     if (isForeign(File, Python))
       continue;
-    const FileFact &Fact = Facts.of(File);
-    if (!Fact.IsReadable || Fact.Words.any())
+    const FileWords &Found = Facts.wordsOf(File);
+    if (!Found.IsKnown || Found.Words.any())
       return true;
-    Counts.push_back(&Fact.Counts);
+    Counts.push_back(&Found.Counts);
   }
   const std::string Definitions = definitionsIn(Command.CommandLine);
   const source::BareCounts FromCommand = source::bareCountsIn(Definitions);

@@ -37,6 +37,9 @@ public:
   bool spellsMore(const clang::tooling::CompileCommand &Command,
                   const UnitInputs &Inputs);
 
+  /// What inputsOf asked of the file system so far.
+  const Lookups &lookups() const { return Scan.lookups(); }
+
   /// What is known about files so far, for those who need their hashes.
   FileFacts &files() { return Facts; }
 

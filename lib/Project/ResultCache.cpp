@@ -38,7 +38,7 @@ std::string ResultCache::pathOf(const Digest &Key) const {
   return std::string(Path);
 }
 
-std::optional<UnitResult> ResultCache::find(const Digest &Key) const {
+std::optional<std::string> ResultCache::findText(const Digest &Key) const {
   const std::string Path = pathOf(Key);
   auto File = llvm::sys::fs::openNativeFileForRead(Path);
   if (!File) {
@@ -54,7 +54,21 @@ std::optional<UnitResult> ResultCache::find(const Digest &Key) const {
   if (!Buffer)
     return std::nullopt;
   const auto Body = unsealed(Header, (*Buffer)->getBuffer());
-  return Body ? fromYaml(*Body) : std::nullopt;
+  return Body ? std::optional(Body->str()) : std::nullopt;
+}
+
+std::optional<UnitResult> ResultCache::find(const Digest &Key) const {
+  const std::optional<std::string> Text = findText(Key);
+  return Text ? fromYaml(*Text) : std::nullopt;
+}
+
+llvm::Error ResultCache::storeText(const Digest &Key,
+                                   llvm::StringRef Text) const {
+  if (const std::error_code Wrong = llvm::sys::fs::create_directories(Folder))
+    return llvm::createFileError(Folder, Wrong);
+  return writeOutput(pathOf(Key), [&](llvm::raw_ostream &Out) {
+    Out << sealed(Header, Text);
+  });
 }
 
 /// All texts: what a lossy way through YAML would change.
@@ -82,11 +96,7 @@ llvm::Error ResultCache::store(const Digest &Key,
   // YAML has no way to write bytes that are not UTF-8.
   if (!Again || textsOf(*Again) != textsOf(Result))
     return llvm::Error::success();
-  if (const std::error_code Wrong = llvm::sys::fs::create_directories(Folder))
-    return llvm::createFileError(Folder, Wrong);
-  return writeOutput(pathOf(Key), [&](llvm::raw_ostream &Out) {
-    Out << sealed(Header, Body);
-  });
+  return storeText(Key, Body);
 }
 
 void ResultCache::prune() const {
@@ -113,32 +123,56 @@ static const std::string &programIdentity() {
   return Identity;
 }
 
+namespace {
+/// A hash of texts, with their lengths, so that two are never one.
+class TextsHash {
+public:
+  void add(llvm::StringRef Text) {
+    uint8_t Size[sizeof(uint64_t)];
+    llvm::support::endian::write64le(Size, Text.size());
+    Hash.update(Size);
+    Hash.update(Text);
+  }
+  void add(const CompileCommand &Command) {
+    add(Command.Directory);
+    add(Command.Filename);
+    add(std::to_string(Command.CommandLine.size()));
+    for (const llvm::StringRef Argument : Command.CommandLine)
+      add(Argument);
+  }
+  void add(const Digest &Other) { Hash.update(Other); }
+  Digest final() { return Hash.final(); }
+
+private:
+  llvm::BLAKE3 Hash;
+};
+} // namespace
+
 std::optional<Digest> unitKey(const CompileCommand &Command,
                               const UnitInputs &Inputs,
                               llvm::StringRef Settings, FileFacts &Files) {
   if (!Inputs.Files)
     return std::nullopt;
-  llvm::BLAKE3 Hash;
-  // With its length, so that two texts are never one.
-  const auto Add = [&](llvm::StringRef Text) {
-    uint8_t Size[sizeof(uint64_t)];
-    llvm::support::endian::write64le(Size, Text.size());
-    Hash.update(Size);
-    Hash.update(Text);
-  };
-  Add(programIdentity());
-  Add(Settings);
-  Add(Command.Directory);
-  Add(Command.Filename);
-  for (llvm::StringRef Argument : Command.CommandLine)
-    Add(Argument);
-  for (llvm::StringRef File : *Inputs.Files) {
+  TextsHash Hash;
+  Hash.add(programIdentity());
+  Hash.add(Settings);
+  Hash.add(Command);
+  for (const llvm::StringRef File : *Inputs.Files) {
     const FileFact &Fact = Files.of(File);
     if (!Fact.IsReadable)
       return std::nullopt;
-    Add(File);
-    Hash.update(Fact.Hash);
+    Hash.add(File);
+    Hash.add(Fact.Hash);
   }
+  return Hash.final();
+}
+
+Digest scanKey(llvm::ArrayRef<CompileCommand> Commands, bool HasPrefilter) {
+  TextsHash Hash;
+  Hash.add(programIdentity());
+  Hash.add(HasPrefilter ? "scan of words" : "scan");
+  for (const CompileCommand &Command : Commands)
+    Hash.add(Command);
   return Hash.final();
 }
 

@@ -27,6 +27,10 @@ public:
   /// there as a whole or not at all.
   llvm::Error store(const Digest &Key, const UnitResult &Result) const;
 
+  /// The same for any text.
+  std::optional<std::string> findText(const Digest &Key) const;
+  llvm::Error storeText(const Digest &Key, llvm::StringRef Text) const;
+
   /// Removes the oldest entries if there are too many.
   void prune() const;
 
@@ -42,6 +46,11 @@ private:
 std::optional<Digest> unitKey(const clang::tooling::CompileCommand &Command,
                               const UnitInputs &Inputs,
                               llvm::StringRef Settings, FileFacts &Files);
+
+/// A hash of all commands of a run, of \p HasPrefilter and of this program: of
+/// what decides on a scan besides the files.
+Digest scanKey(llvm::ArrayRef<clang::tooling::CompileCommand> Commands,
+               bool HasPrefilter);
 
 } // namespace immortal::project
 

@@ -95,6 +95,7 @@ template <> struct MappingTraits<StoredRun> {
     Io.mapRequired("AllUnits", R.Run.Begun.Work.Units);
     Io.mapRequired("Parsed", R.Run.Begun.Work.Parsed);
     Io.mapRequired("FromCache", R.Run.Begun.Work.FromCache);
+    Io.mapRequired("Scanned", R.Run.Begun.Work.Scanned);
     Io.mapRequired("BuildFiles", R.Run.BuildFiles);
     Io.mapRequired("Texts", R.Texts);
     Io.mapRequired("Units", R.Units);
@@ -242,6 +243,7 @@ static void add(PartialRun &To, StoredRun From) {
       To.Begun.Problems.push_back(std::move(P));
   To.Begun.Work.Parsed += From.Run.Begun.Work.Parsed;
   To.Begun.Work.FromCache += From.Run.Begun.Work.FromCache;
+  To.Begun.Work.Scanned += From.Run.Begun.Work.Scanned;
   for (StoredUnit &Unit : From.Units) {
     To.Units.push_back(std::move(Unit.What));
     To.Results.push_back(std::move(Unit.Result));

@@ -3,6 +3,7 @@
 #include "Project/WholeRun.h"
 #include "Project/Paths.h"
 #include "Project/ResultCache.h"
+#include "Project/ScanRecord.h"
 #include "llvm/ADT/StringSet.h"
 #include <atomic>
 #include <clang-tidy/utils/OptionsUtils.h>
@@ -14,8 +15,7 @@ namespace immortal::project {
 
 namespace {
 /// What is known about a unit before it is parsed.
-struct Scanned {
-  UnitInputs Inputs;
+struct Scanned : ScannedUnit {
   bool IsReached = true;
   /// Its settings, and whether nothing else is looked at: only making the
   /// checks tells of wrong ones.
@@ -39,7 +39,9 @@ public:
 
 private:
   bool hasCache() const { return !Options.CacheFolder.empty(); }
+  void prepare(size_t Index);
   void scanUnit(size_t Index);
+  void addCacheProblem(llvm::Error Wrong);
   void widen();
   UnitResult analyzeUnit(size_t Index);
   UnitResult crashedResult(size_t Index);
@@ -52,7 +54,11 @@ private:
   Prefilter Filter;
   const ResultCache Cache;
   std::vector<Scanned> Known;
-  std::atomic<unsigned> Parsed{0}, FromCache{0};
+  std::vector<CompileCommand> Commands;
+  std::vector<ClangTidyOptions> Settings;
+  /// What an earlier run said, in which all was the same.
+  std::optional<std::vector<ScannedUnit>> Earlier;
+  std::atomic<unsigned> Parsed{0}, FromCache{0}, Scans{0};
   std::mutex Lock;
   /// Why a result could not be kept: the first reason stands for all.
   std::string CacheProblem;
@@ -84,18 +90,28 @@ static std::optional<std::string> textOf(const ClangTidyOptions &Settings,
   return Text;
 }
 
+void WholeRun::prepare(size_t Index) {
+  Settings[Index] = Checks.settingsFor(Units[Index].File);
+  Commands[Index] = parsedCommand(Units[Index].Command, Settings[Index]);
+}
+
 void WholeRun::scanUnit(size_t Index) {
-  const Unit &What = Units[Index];
   Scanned &Result = Known[Index];
-  const ClangTidyOptions Settings = Checks.settingsFor(What.File);
-  const CompileCommand Command = parsedCommand(What.Command, Settings);
-  Result.Inputs = Filter.inputsOf(Command);
-  Result.Settings = clang::tidy::configurationAsText(Settings);
+  const CompileCommand &Command = Commands[Index];
+  if (Earlier) {
+    static_cast<ScannedUnit &>(Result) = (*Earlier)[Index];
+  } else {
+    ++Scans;
+    Result.Inputs = Filter.inputsOf(Command);
+    if (Options.Prefilter)
+      Result.MayFind = Filter.mayFind(Command, Result.Inputs);
+  }
+  Result.Settings = clang::tidy::configurationAsText(Settings[Index]);
   // A model file gives more names a meaning than the table of words has.
-  if (Options.Prefilter && modelFilesOf(Settings).empty())
-    Result.IsReached = Filter.mayFind(Command, Result.Inputs);
+  if (modelFilesOf(Settings[Index]).empty())
+    Result.IsReached = Result.MayFind;
   if (hasCache())
-    if (const auto Text = textOf(Settings, Filter.files()))
+    if (const auto Text = textOf(Settings[Index], Filter.files()))
       Result.Key = unitKey(Command, Result.Inputs, *Text, Filter.files());
   Shown.step();
 }
@@ -119,14 +135,36 @@ void WholeRun::widen() {
 void WholeRun::scan() {
   if (!Options.Prefilter && !hasCache())
     return;
+  Settings.resize(Units.size());
+  Commands.resize(Units.size());
+  forEachSafely(Units.size(), Options.Jobs, [&](size_t I) { prepare(I); });
+  const Digest Key = scanKey(Commands, Options.Prefilter);
+  if (hasCache())
+    if (const auto Text = Cache.findText(Key))
+      Earlier = readScan(*Text, Filter.files());
+  if (Earlier && Earlier->size() != Units.size())
+    Earlier.reset();
   Shown.begin("scan", Units.size());
   const std::vector<bool> Crashed =
       forEachSafely(Units.size(), Options.Jobs, [&](size_t I) { scanUnit(I); });
   for (size_t I = 0; I < Units.size(); ++I)
     if (Crashed[I])
       Known[I] = Scanned();
+  if (hasCache() && !Earlier && !llvm::is_contained(Crashed, true))
+    if (const auto Text = writeScan(
+            std::vector<ScannedUnit>(Known.begin(), Known.end()), Filter))
+      addCacheProblem(Cache.storeText(Key, *Text));
   widen();
   Shown.end();
+}
+
+void WholeRun::addCacheProblem(llvm::Error Wrong) {
+  if (!Wrong)
+    return;
+  const std::string Text = llvm::toString(std::move(Wrong));
+  const std::lock_guard<std::mutex> Guard(Lock);
+  if (CacheProblem.empty())
+    CacheProblem = Text;
 }
 
 void WholeRun::keep(const Scanned &Unit, const UnitResult &Result) {
@@ -137,12 +175,7 @@ void WholeRun::keep(const Scanned &Unit, const UnitResult &Result) {
         return Filter.files().isUnchanged(File);
       }))
     return;
-  if (llvm::Error Wrong = Cache.store(*Unit.Key, Result)) {
-    const std::string Text = llvm::toString(std::move(Wrong));
-    const std::lock_guard<std::mutex> Guard(Lock);
-    if (CacheProblem.empty())
-      CacheProblem = Text;
-  }
+  addCacheProblem(Cache.store(*Unit.Key, Result));
 }
 
 UnitResult WholeRun::analyzeUnit(size_t Index) {
@@ -207,6 +240,7 @@ std::vector<UnitResult> WholeRun::analyze() {
 void WholeRun::report(Migration &Into) {
   Into.Work.Parsed += Parsed;
   Into.Work.FromCache += FromCache;
+  Into.Work.Scanned += Scans;
   if (!CacheProblem.empty())
     Into.Problems.push_back({"", 0,
                              "results cannot be kept: " + CacheProblem +

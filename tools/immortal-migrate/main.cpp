@@ -143,7 +143,8 @@ static int runWhole(const Options &Opts) {
   if (Opts.Work.Statistics)
     llvm::errs() << Result.Work.Units << " units: " << Result.Work.Parsed
                  << " parsed, " << Result.Work.FromCache
-                 << " taken from the cache\n";
+                 << " taken from the cache, " << Result.Work.Scanned
+                 << " scanned\n";
   return report(Opts.Reports, Result);
 }
 
