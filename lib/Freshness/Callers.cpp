@@ -173,7 +173,7 @@ void Callers::find() {
   if (Found)
     return;
   Found = true;
-  Finder(*this, Context).TraverseDecl(Context.getTranslationUnitDecl());
+  Finder(*this, Context).traverse(Context);
 }
 
 Callers::Parameter Callers::kindOf(const ParmVarDecl &Variable) {

@@ -20,6 +20,13 @@ class FunctionVisitor : public clang::RecursiveASTVisitor<Derived> {
       : SM(Context.getSourceManager()), Python(Context) {}
 
 public:
+  /// Goes through what is to be traversed. In clangd that is the main file:
+  /// asking for the rest would read all of the preamble, which has no bodies.
+  void traverse(const clang::ASTContext &Context) {
+    for (clang::Decl *D : Context.getTraversalScope())
+      static_cast<Derived *>(this)->TraverseDecl(D);
+  }
+
   // RecursiveASTVisitor gives the names.
   // NOLINTNEXTLINE(readability-identifier-naming)
   bool TraverseDecl(clang::Decl *D) {

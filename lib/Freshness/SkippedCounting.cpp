@@ -322,7 +322,7 @@ const Stmt *SkippedCounting::find(const FunctionDecl &Function,
   if (!Collected) {
     Collected = true;
     Collector All(*this);
-    All.TraverseDecl(Context.getTranslationUnitDecl());
+    All.traverse(Context);
     All.finish();
   }
   if (Skips.empty())

@@ -159,7 +159,7 @@ void TypeObjects::find() {
   if (Found)
     return;
   Found = true;
-  Finder(*this, Context).TraverseDecl(Context.getTranslationUnitDecl());
+  Finder(*this, Context).traverse(Context);
 }
 
 TypeKey TypeObjects::instancesOf(const VarDecl &Type, unsigned Depth) {

@@ -13,9 +13,11 @@ import tempfile
 import venv
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+TEST = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TEST), str(TEST / "lsp")]
 
 from commands import expect, run, skip
+from lsp import Server
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -41,6 +43,10 @@ class Environment:
 
     def pip(self, *words: str | Path) -> None:
         run(self.bin / "pip", "--quiet", *words, env=self.variables)
+
+    def command(self, program: str, *words: str) -> list[str]:
+        """The same as a command line."""
+        return ["/usr/bin/env", f"PATH={self.alone['PATH']}", str(self.bin / program), *words]
 
     def __call__(self, program: str, *words: str | Path, **options: object) -> str:
         return run(self.bin / program, *words, env=self.alone, **options)
@@ -74,8 +80,11 @@ def use(user: Environment, folder: Path, llvm: str, includes: list[str]) -> None
     said = user("immortal-migrate", source, *flags, codes=(1,), cwd=project)
     expect("immortal-migrate", said, finding)
     (project / "compile_flags.txt").write_text("\n".join(flags))
-    said = user("immortal-clangd", f"--check={source}", codes=(0, 1), cwd=project)
-    expect("immortal-clangd", said, finding)
+    server = Server(user.command("immortal-clangd", "--log=error"), project, {})
+    server.open(source, source.read_text(), "c")
+    found = [str(diagnostic.get("code")) for diagnostic in server.findings(source)]
+    server.stop()
+    expect("immortal-clangd", " ".join(found), finding.strip("[]"))
     for tool in TOOLS:
         expect(f"{tool} --version", user(tool, "--version"), tool, f"LLVM {llvm}.")
     header = user("python", "-m", "immortal_tidy", "--include-dir").strip()
