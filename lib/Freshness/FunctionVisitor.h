@@ -6,6 +6,7 @@
 #include "Freshness/PythonHeaders.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include <optional>
 
 namespace immortal::freshness {
 
@@ -17,7 +18,7 @@ class FunctionVisitor : public clang::RecursiveASTVisitor<Derived> {
 
   friend Derived;
   explicit FunctionVisitor(const clang::ASTContext &Context)
-      : SM(Context.getSourceManager()), Python(Context) {}
+      : SM(Context.getSourceManager()) {}
 
 public:
   /// Goes through what is to be traversed. In clangd that is the main file:
@@ -30,9 +31,12 @@ public:
   // RecursiveASTVisitor gives the names.
   // NOLINTNEXTLINE(readability-identifier-naming)
   bool TraverseDecl(clang::Decl *D) {
-    if (!D || SM.isInSystemHeader(D->getLocation()) ||
-        (D->getDeclContext() && D->getDeclContext()->isTranslationUnit() &&
-         Python.contain(D->getLocation())))
+    if (!D || SM.isInSystemHeader(D->getLocation()))
+      return true;
+    if (llvm::isa<clang::TranslationUnitDecl>(D))
+      Python.emplace(D->getASTContext());
+    else if (Python && D->getDeclContext()->isTranslationUnit() &&
+             Python->contain(D->getLocation()))
       return true;
     const clang::FunctionDecl *Outside = Current;
     if (const auto *Function = llvm::dyn_cast<clang::FunctionDecl>(D))
@@ -57,7 +61,8 @@ protected:
   const clang::FunctionDecl *Current = nullptr;
 
 private:
-  PythonHeaders Python;
+  /// Only where all is traversed.
+  std::optional<PythonHeaders> Python;
 };
 
 } // namespace immortal::freshness
