@@ -106,9 +106,8 @@ void Exposure::Walker::visitChild(const Stmt &Parent, const Expr &Child,
     const QualType As =
         Cast->isGLValue() ? Cast->getType() : Cast->getType()->getPointeeType();
     exposeRoot(Of);
-    if (const VarDecl *Root = rootOf(Of);
-        Root && As->isIntegralOrEnumerationType())
-      Result.InPieces.insert(Root->getCanonicalDecl());
+    if (As->isIntegralOrEnumerationType())
+      loseSight(*Of);
   }
   if (Child.isGLValue()) {
     if (!understandsLValue(Parent, Child, Index))
@@ -126,6 +125,8 @@ void Exposure::Walker::visitChild(const Stmt &Parent, const Expr &Child,
     return;
   if (isa<CallExpr>(Parent))
     noteWrite(*Target);
+  else if (Child.getType()->isVoidPointerType())
+    loseSight(*Target);
   if (!understandsAddress(Parent, Index))
     exposeRoot(Target);
 }
@@ -134,6 +135,13 @@ void Exposure::Walker::exposeRoot(const Expr *LValue) {
   bool IsThis = false;
   expose(rootOf(LValue, &IsThis));
   Result.ThisLeaks |= IsThis;
+}
+
+/// Behind a pointer to bytes or to nothing in particular, nobody sees what
+/// becomes of a pointer.
+void Exposure::Walker::loseSight(const Expr &LValue) {
+  if (const VarDecl *Root = rootOf(&LValue))
+    Result.InPieces.insert(Root->getCanonicalDecl());
 }
 
 void Exposure::Walker::visitThis(const Stmt &Parent, unsigned Index) {
@@ -198,6 +206,8 @@ void Exposure::Walker::visitDeclarations(const DeclStmt &S) {
       Result.Aliases[Var->getCanonicalDecl()] = Target;
     else
       exposeRoot(Target);
+    if (Type->isVoidPointerType())
+      loseSight(*Target);
   }
 }
 

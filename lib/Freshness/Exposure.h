@@ -33,8 +33,8 @@ public:
     return Exposed.contains(Var->getCanonicalDecl());
   }
 
-  /// Whether its bytes are read or written as numbers, so that nobody sees where
-  /// a pointer in it goes.
+  /// Whether its bytes are read or written as numbers, or its address is kept
+  /// as a pointer to void, so that nobody sees where a pointer in it goes.
   bool isReadInPieces(const clang::VarDecl *Var) const {
     return InPieces.contains(Var->getCanonicalDecl());
   }

@@ -43,6 +43,7 @@ private:
       Result.Exposed.insert(Var->getCanonicalDecl());
   }
   void exposeRoot(const clang::Expr *LValue);
+  void loseSight(const clang::Expr &LValue);
   /// \p IsThis is set if the lvalue is *this or a part of it.
   const clang::VarDecl *rootOf(const clang::Expr *LValue,
                                bool *IsThis = nullptr) const;

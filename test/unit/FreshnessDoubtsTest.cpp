@@ -167,6 +167,16 @@ const Case Unknowns[] = {
      "unknown: unknown"},
     {"p = MAKE(); if (!p) return 0; ((char *)&n)[0] = 1; IMMORTAL(p);",
      "proven"},
+    {"p = MAKE(); if (!p) return 0; void *at = &p; Py_INCREF(*(PyObject "
+     "**)at); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"q = NULL; p = MAKE(); if (!p) return 0; void *to = &q; const void *from "
+     "= &p; for (unsigned i = 0; i < sizeof p; ++i) ((char *)to)[i] = "
+     "((const char *)from)[i]; Py_INCREF(q); IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; void *at = &n; *(unsigned *)at = 1; "
+     "IMMORTAL(p);",
+     "proven"},
     // Methods that may keep the object, or whose types are not known.
     {"p = PyObject_CallNoArgs(arg); q = PyObject_New(PyObject, "
      "(PyTypeObject *)arg); if (!q) return 0; PyObject_Repr(q); IMMORTAL(q);",
