@@ -27,6 +27,7 @@ private:
   void walk(llvm::StringRef Folder);
   void addFile(llvm::StringRef File);
   void addFromDatabase(llvm::StringRef Folder);
+  bool isTooLarge(llvm::StringRef File);
   void addCommand(CompileCommand Command);
   void complain(llvm::StringRef File, const llvm::Twine &Text);
   std::string root() const;
@@ -36,7 +37,7 @@ private:
   std::unique_ptr<clang::tooling::CompilationDatabase> Database;
   /// Folders and files that were seen, by what they are and not by a name.
   std::set<llvm::sys::fs::UniqueID> Folders;
-  llvm::StringSet<> Files;
+  llvm::StringSet<> Files, TooLarge;
   /// The same command twice is the same work twice.
   std::set<std::pair<std::string, std::vector<std::string>>> Known;
   /// Around all that was asked for.
@@ -80,8 +81,22 @@ void Finder::openDatabase() {
   llvm::move(Found.Problems, std::back_inserter(Result.Problems));
 }
 
+bool Finder::isTooLarge(llvm::StringRef File) {
+  uint64_t Size = 0;
+  if (Asked.MaxFileSize == 0 || llvm::sys::fs::file_size(File, Size) ||
+      Size <= uint64_t(Asked.MaxFileSize) << 20)
+    return false;
+  if (TooLarge.insert(File).second)
+    complain(File, "is larger than " + llvm::Twine(Asked.MaxFileSize) +
+                       " MB and is not analysed; say --max-file-size=0 if it "
+                       "has to be");
+  return true;
+}
+
 void Finder::addCommand(CompileCommand Command) {
   const std::string File = realPath(Command.Filename, Command.Directory);
+  if (isTooLarge(File))
+    return;
   if (Known.insert({File, Command.CommandLine}).second)
     Result.Commands.push_back(std::move(Command));
 }

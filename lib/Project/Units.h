@@ -18,7 +18,12 @@ struct Request {
   bool SearchDatabase = true;
   /// The project's folder; empty: found out.
   std::string Root;
+  /// The size in MiB up to which a source is analysed; 0: any. Larger ones are
+  /// data, for which clang takes minutes and gigabytes.
+  unsigned MaxFileSize = DefaultMaxFileSize;
   ExtraFlags Extra;
+
+  static constexpr unsigned DefaultMaxFileSize = 64;
 };
 
 /// One source file with the headers of one Python.

@@ -70,6 +70,10 @@ struct SourceFlags {
       "root", cl::value_desc("DIR"), cl::cat(Category),
       cl::desc("the project's folder, outside of which nothing is edited; "
                "default: the folders given, or the current one")};
+  cl::opt<unsigned> MaxFileSize{
+      "max-file-size", cl::value_desc("MB"), cl::cat(Category),
+      cl::init(project::Request::DefaultMaxFileSize),
+      cl::desc("leave out sources that are larger (default: 64; 0: none)")};
   cl::opt<std::string> Checks{
       "checks", cl::value_desc("GLOBS"), cl::cat(Category),
       cl::desc("checks to switch on or off, as in clang-tidy: "
@@ -108,6 +112,7 @@ void SourceFlags::fillWhere(project::Request &Into, bool HasFlags) {
   Into.BuildFolder = BuildFolder;
   Into.SearchDatabase = !HasFlags && !NoDatabase;
   Into.Root = Root;
+  Into.MaxFileSize = MaxFileSize;
   for (const std::string &Folder : Includes)
     Into.Extra.Includes.push_back(project::realPath(Folder));
   Into.Extra.Defines = Defines;
