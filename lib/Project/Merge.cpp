@@ -237,7 +237,7 @@ void Merger::dropSkipped(const Key &Place, std::vector<Sighting> &Sightings) {
 void Merger::add(const Key &Place, llvm::ArrayRef<Sighting> Sightings) {
   if (Sightings.empty())
     return;
-  const auto WithFix = llvm::find_if(
+  const auto *const WithFix = llvm::find_if(
       Sightings, [](const Sighting &S) { return !S.Diag.Message.Fix.empty(); });
   Finding New;
   New.Diag =

@@ -4,6 +4,7 @@
 #include "Project/Paths.h"
 #include "Project/VendoredHeader.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 #include <set>
 
@@ -179,12 +180,14 @@ void Comparison::addFindings(const UnitResult &Old, const UnitResult &New,
                      }))
       continue;
     const std::string Line =
-        At.empty() ? " in line " + std::to_string(P.Line + 1) + " of " +
-                         llvm::sys::path::filename(P.File).str()
+        At.empty() ? llvm::formatv(" in line {0} of {1}", P.Line + 1,
+                                   llvm::sys::path::filename(P.File))
+                         .str()
                    : "";
-    Into.push_back(
-        {Where + " would get a finding of " + P.Check + Line + ": " + P.Text,
-         At});
+    Into.push_back({llvm::formatv("{0} would get a finding of {1}{2}: {3}",
+                                  Where, P.Check, Line, P.Text)
+                        .str(),
+                    At});
   }
   std::vector<Place> Doubts = doubtsOf(Old, /*IsNew=*/false);
   for (const Place &P : doubtsOf(New, /*IsNew=*/true))
