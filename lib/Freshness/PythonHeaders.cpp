@@ -24,7 +24,7 @@ PythonHeaders::PythonHeaders(const ASTContext &Context)
       continue;
     const llvm::StringRef File =
         SM.getFilename(SM.getExpansionLoc(Object->getLocation()));
-    if (path::filename(File) == ObjectHeader)
+    if (path::filename(File) == ObjectHeader && path::has_parent_path(File))
       Folder = (path::parent_path(File) + path::get_separator()).str();
   }
 }
