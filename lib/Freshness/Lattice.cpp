@@ -26,7 +26,7 @@ Matrix buildMatrix() {
     return M[static_cast<unsigned>(E)][static_cast<unsigned>(From)];
   };
 #define TRANSITION(E, From, To) At(Event::E, State::From) |= State::To;
-#include "Freshness/States.def"
+#include "Freshness/Transitions.def"
   for (Row &R : M)
     for (unsigned S = 0; S < NumStates; ++S)
       if (R[S].empty())

@@ -2,219 +2,136 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Breaks the tables and the rules of the analysis, one at a time, and expects the tests to notice.
 
-    test/mutation/run.py --sample 100 --seed 1
+    test/mutation/run.py tables --sample 100 --seed 1
+    test/mutation/run.py rules --sample 60 --seed 1 --in 'lib/Freshness/P*' --write
 
 A mutant is a row of a .def table that is gone or says something else, or a condition in
-lib/Freshness that is turned round. Each is built in a copy of the sources and given to the tests that
-may know, the fast ones first; what they all accept is a survivor, and is printed. A mutant that does
-not compile is no mutant and is not counted.
+lib/Freshness that is turned round; the tables of lib/Freshness are rules. Each is built in a copy of
+the sources and given to the tests that may know, the fast ones first; what they all accept is a
+survivor, and is printed. A mutant that does not compile is no mutant and is not counted.
 """
 
 from __future__ import annotations
 
 import argparse
+import fnmatch
+import hashlib
+import json
 import os
-import random
-import re
-import shlex
-import shutil
-import subprocess
 import sys
 from pathlib import Path
-from typing import Iterator, NamedTuple
+from typing import NamedTuple
 
-SOURCE = Path(__file__).resolve().parents[2]
-ROW = re.compile(r"^([A-Z_]+)\((?:[^()\"]|\"(?:\\.|[^\"])*\"|\([^()]*\))*\)\n", re.M)
+from laboratory import Laboratory
+from mutants import SOURCE, Mutant, all_mutants, sample
 
-# What a row may say instead: the other meaning is always a wrong one.
-OTHER_WORDS = (
-    ("Steals", "Looks"), ("StealsOnSuccess", "Steals"), ("Keeps", "Looks"), ("Releases", "Looks"),
-    ("Fresh", "Borrowed"), ("Borrowed", "Fresh"), ("MaybeShared", "Fresh"), ("NotUnique", "Fresh"),
-    ("MayKeep", "Looks"), ("RunsMethods", "Looks"), ("KeepsUnlessEqual", "Looks"),
-    ("Increfs", "Looks"), ("Unknown", "Looks"), ("Null", "Never"),
-    ("Immortal", "Fresh"), ("Refused", "Fine"), ("Harmful", "Fine"), ("Pointless", "Fine"),
-)  # fmt: skip
-
-# In code, outside of comments and strings.
-TURNED = (
-    (re.compile(r" == "), " != "),
-    (re.compile(r" != "), " == "),
-    (re.compile(r" && "), " || "),
-    (re.compile(r" \|\| "), " && "),
-    (re.compile(r"\breturn true;"), "return false;"),
-    (re.compile(r"\breturn false;"), "return true;"),
-    (re.compile(r"\bif \(!(?=\w)"), "if ("),
-    (re.compile(r"\bState::Unique\b"), "State::Shared"),
-    (re.compile(r"\bState::(?:Shared|Given|Reachable|Borrowed)\b"), "State::Unique"),
-)
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import quality  # noqa: E402
 
 
-class Mutant(NamedTuple):
-    path: Path
-    begin: int
-    end: int
-    text: str
+class Record:
+    """What was found out, in a file: a mutant that was noticed once is not tried again while the
+    file that it breaks is the same. Survivors are, for there may be a new test."""
 
-    def describe(self, content: str) -> str:
-        line = content.count("\n", 0, self.begin) + 1
-        was = " ".join(content[self.begin : self.end].split())
-        return f"{self.path}:{line}: '{was}' -> '{' '.join(self.text.split()) or '(gone)'}'"
-
-
-def mutants_of_table(path: Path, content: str) -> Iterator[Mutant]:
-    for row in ROW.finditer(content):
-        # A macro's own default is no row.
-        if "#" in row[0] or content[: row.start()].rstrip().endswith("\\"):
-            continue
-        yield Mutant(path, row.start(), row.end(), "")
-        for word, other in OTHER_WORDS:
-            for at in re.finditer(rf"(?<=, ){word}(?=[,)])", row[0]):
-                yield Mutant(path, row.start() + at.start(), row.start() + at.end(), other)
-
-
-def mutants_of_code(path: Path, content: str) -> Iterator[Mutant]:
-    for pattern, other in TURNED:
-        for at in pattern.finditer(content):
-            line = content[content.rfind("\n", 0, at.start()) + 1 : at.start()]
-            if "//" not in line and "assert(" not in line and line.count('"') % 2 == 0:
-                yield Mutant(path, at.start(), at.end(), other)
-
-
-def all_mutants(kinds: set[str]) -> list[Mutant]:
-    found: list[Mutant] = []
-    if "tables" in kinds:
-        for path in sorted((SOURCE / "lib").rglob("*.def")):
-            found += mutants_of_table(path.relative_to(SOURCE), path.read_text())
-    if "rules" in kinds:
-        for path in sorted((SOURCE / "lib" / "Freshness").glob("*.cpp")):
-            found += mutants_of_code(path.relative_to(SOURCE), path.read_text())
-    return found
-
-
-class Stage(NamedTuple):
-    """A command that may notice a mutant, and what must be built for it."""
-
-    target: str  # "" for none, "all" for everything
-    command: list[str]
-
-
-class Laboratory:
-    """A copy of the sources, built once, in which one thing is changed at a time."""
-
-    def __init__(self, folder: Path, preset: str, pythons: Path, quick: bool) -> None:
-        self.folder = folder
-        self.quick = quick
-        self.build = folder / "build" / preset
-        self.pythons = folder / "build" / "pythons.json"
-        for name in self.output(["git", "ls-files"], SOURCE).splitlines():
-            source, target = SOURCE / name, folder / name
-            # What a killed run left behind, or what has changed since the last one.
-            if not target.exists() or target.read_bytes() != source.read_bytes():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(source, target)
-        self.pythons.parent.mkdir(exist_ok=True)
-        shutil.copy2(pythons, self.pythons)
-        # Mutants are compiled more often than they run; assertions are not what is tested.
-        fast = ["-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -DNDEBUG"]
-        configure = ["cmake", "--preset", preset, *fast]
-        if not quick and not (self.passes(configure) and self.compiles("all")):
-            sys.exit(f"{folder} does not build")
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        lines = path.read_text().splitlines() if path.exists() else []
+        self.known: dict[str, str] = dict(json.loads(line) for line in lines)
 
     @staticmethod
-    def output(command: list[str], folder: Path) -> str:
-        return subprocess.run(
-            command, cwd=folder, check=True, capture_output=True, text=True
-        ).stdout
+    def key(mutant: Mutant) -> str:
+        digest = hashlib.sha256((SOURCE / mutant.path).read_bytes()).hexdigest()[:16]
+        return f"{digest} {mutant.begin} {mutant.end} {mutant.text}"
 
-    def compiles(self, target: str) -> bool:
-        return self.passes(["cmake", "--build", str(self.build), "--target", target])
+    def get(self, mutant: Mutant) -> str:
+        return self.known.get(self.key(mutant), "")
 
-    def passes(self, command: list[str]) -> bool:
-        try:
-            done = subprocess.run(command, cwd=self.folder, capture_output=True, timeout=1800)
-        except subprocess.TimeoutExpired:
-            return False  # A hang is noticed, too.
-        return done.returncode == 0
+    def put(self, mutant: Mutant, who: str) -> None:
+        with self.path.open("a") as file:
+            file.write(json.dumps([self.key(mutant), who]) + "\n")
 
-    def stages(self, mutant: Mutant, was: str) -> Iterator[Stage]:
-        """The tests that may notice, fast ones first."""
-        for stage in self.all_stages(mutant, was):
-            if not (self.quick and stage.target):
-                yield stage
 
-    def all_stages(self, mutant: Mutant, was: str) -> Iterator[Stage]:
-        ctest = ["ctest", "--test-dir", str(self.build), "--stop-on-failure", "-R"]
-        capi = [sys.executable, "test/capi/check.py", "--pythons", str(self.pythons)]
-        if mutant.path.suffix == ".def":
-            yield Stage("", [sys.executable, "test/capi/classes.py"])
-        row = re.match(r'(?:FUNCTION|RETURNS_IF|ARGUMENT|ARGUMENTS_FROM)\("(\w+)"', was)
-        if row:
-            of_this = [*capi, "--function", row[1]]
-            yield Stage("", [*of_this, "--only", "3.15", "--only", "3.9"])
-            yield Stage("", of_this)
-        elif mutant.path.parent.name == "Functions" or mutant.path.stem in ("Types", "Formats"):
-            yield Stage("", [*capi, "--only", "3.15"])
-            yield Stage("", capi)
-        if mutant.path.parent.name != "Freshness":
-            yield Stage("CAPITests", [*ctest, "^unit-CAPITests|^capi.replacements"])
-        yield Stage("FreshnessTests", [*ctest, "^unit-FreshnessTests"])
-        yield Stage("all", [*ctest, "^checks/(cpython|combined)"])
-        yield Stage("all", [*ctest, "^(checks/|metamorphic|oracle|shim.pairs|corpora/owners)"])
+class Score(NamedTuple):
+    """What became of one sample."""
 
-    def judge(self, mutant: Mutant) -> str:
-        """Who noticed; "" for a survivor, "-" if the mutant does not compile."""
-        target = self.folder / mutant.path
-        original = target.read_text()
-        begin = original.rfind("\n", 0, mutant.begin + 1) + 1 if mutant.text else mutant.begin
-        while mutant.text and original[begin] == " ":  # The row that the line continues.
-            begin = original.rfind("\n", 0, begin - 1) + 1
-        target.write_text(original[: mutant.begin] + mutant.text + original[mutant.end :])
-        try:
-            for stage in self.stages(mutant, original[begin:]):
-                if stage.target and not self.compiles(stage.target):
-                    return "-"
-                if not self.passes(stage.command):
-                    return shlex.join(stage.command[1:])
-            return ""
-        finally:
-            target.write_text(original)
+    kind: str
+    settings: str
+    noticed: int
+    broken: int
+    survivors: list[str]
+
+    @property
+    def percent(self) -> float:
+        counted = self.noticed + len(self.survivors)
+        return 100 * self.noticed / counted if counted else 0
+
+    def __str__(self) -> str:
+        counted = self.noticed + len(self.survivors)
+        return (
+            f"{self.kind}: {self.noticed} of {counted} noticed, {self.percent:.1f} % "
+            f"({self.settings}; {self.broken} more did not compile)"
+        )
+
+
+def judge_all(arguments: argparse.Namespace, kind: str) -> Score:
+    mutants = [
+        mutant
+        for mutant in all_mutants(kind)
+        if any(fnmatch.fnmatch(str(mutant.path), pattern) for pattern in arguments.within)
+    ]
+    settings = f"{len(mutants)} possible"
+    if arguments.sample:
+        mutants = sample(mutants, arguments.sample, arguments.seed)
+        settings = f"sample of {len(mutants)} of {settings}, seed {arguments.seed}"
+    texts = [mutant.describe((SOURCE / mutant.path).read_text()) for mutant in mutants]
+    if arguments.list:
+        print("\n".join(texts))
+        return Score(kind, settings, 0, 0, [])
+    pythons = SOURCE / "build" / "pythons.json"
+    laboratory = Laboratory(arguments.scratch, arguments.preset, pythons, arguments.jobs)
+    if not arguments.trust and not laboratory.is_green():
+        sys.exit(f"{arguments.scratch}: the tests fail without a mutant")
+    record = Record(arguments.scratch / "build" / "noticed.jsonl")
+    noticed, broken, survivors = 0, 0, []
+    for mutant, text in zip(mutants, texts):
+        who = record.get(mutant) or laboratory.judge(mutant)
+        if who:
+            record.put(mutant, who)
+        else:
+            survivors.append(text)
+        broken += who == "-"
+        noticed += who not in ("", "-")
+        verdict = {"": "SURVIVED", "-": "does not compile"}.get(who, f"noticed by {who}")
+        print(f"{verdict}: {text}", flush=True)
+    return Score(kind, settings, noticed, broken, survivors)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--sample", type=int, default=0, metavar="N", help="only N of the mutants")
-    parser.add_argument("--seed", type=int, default=1, help="which sample")
-    parser.add_argument("--kind", choices=("tables", "rules"), help="without it both")
-    parser.add_argument("--preset", default="llvm-22", help="of CMakePresets.json")
-    parser.add_argument("--scratch", type=Path, default=SOURCE / "build" / "mutants")
-    parser.add_argument("--quick", action="store_true", help="only what needs no build")
-    parser.add_argument("--list", action="store_true", help="prints the mutants and runs nothing")
+    add = parser.add_argument
+    add("kind", choices=("tables", "rules"))
+    add("--sample", type=int, default=0, metavar="N", help="only N of the mutants")
+    add("--seed", type=int, default=1, help="which sample")
+    add("--in", dest="within", action="append", metavar="GLOB", help="only in files of that name")
+    add("--preset", default="llvm-22", help="of CMakePresets.json")
+    add("--scratch", type=Path, default=SOURCE / "build" / "mutants")
+    add("--jobs", type=int, default=2, help="how many compilers or cases at a time")
+    add("--trust", action="store_true", help="do not run the tests without a mutant first")
+    add("--list", action="store_true", help="prints the mutants and runs nothing")
+    add("--write", action="store_true", help="writes the score to docs/quality.md")
     arguments = parser.parse_args()
-    mutants = all_mutants({arguments.kind} if arguments.kind else {"tables", "rules"})
-    print(f"{len(mutants)} mutants in all", flush=True)
-    if arguments.sample:
-        mutants = random.Random(arguments.seed).sample(mutants, min(arguments.sample, len(mutants)))
-    if arguments.list:
-        print("\n".join(m.describe((SOURCE / m.path).read_text()) for m in mutants))
-        return 0
+    arguments.within = arguments.within or ["*"]
     os.environ["GTEST_FAIL_FAST"] = "1"
-    pythons = SOURCE / "build" / "pythons.json"
-    laboratory = Laboratory(arguments.scratch, arguments.preset, pythons, arguments.quick)
-    noticed, survivors, broken = 0, 0, 0
-    for mutant in mutants:
-        text = mutant.describe((SOURCE / mutant.path).read_text())
-        who = laboratory.judge(mutant)
-        noticed += who not in ("", "-")
-        survivors += who == ""
-        broken += who == "-"
-        verdict = {"": "SURVIVED", "-": "does not compile"}.get(who, f"noticed by {who}")
-        print(f"{verdict}: {text}", flush=True)
-    counted = noticed + survivors
-    score = 100 * noticed / counted if counted else 0
-    print(f"{noticed} of {counted} noticed, {score:.1f} %; {broken} did not compile")
-    return 0 if score >= 95 else 1
+    score = judge_all(arguments, arguments.kind)
+    if arguments.list:
+        return 0
+    print(score)
+    if arguments.write:
+        listed = "".join(f"\n- {text}" for text in score.survivors) or " none"
+        quality.write(f"test/mutation/run.py {score.kind}", f"{score}. Survivors:{listed}")
+    return 0 if score.percent >= 95 else 1
 
 
 if __name__ == "__main__":
