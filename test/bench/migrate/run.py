@@ -31,7 +31,7 @@ sys.path.insert(0, str(SOURCE / "test" / "corpora"))
 import fetch  # noqa: E402
 from corpus import Corpus, load_pythons  # noqa: E402
 
-RULES = pathlib.Path(__file__).resolve().parent
+RULES = SOURCE / "test" / "bench" / "peers" / "rules"
 BEGIN, END = "<!-- test/bench/migrate/run.py begins -->", "<!-- ends -->"
 
 
@@ -117,7 +117,11 @@ def searchers(commands: list[dict[str, Any]]) -> tuple[list[Tool], list[str]]:
     for name, how, command in (
         ("semgrep", "pip install semgrep", ["scan", "--metrics=off", "--disable-version-check"]),
         ("ast-grep", "pip install ast-grep-cli", ["scan"]),
-        ("spatch", "Debian: coccinelle", ["--very-quiet", "--sp-file", str(RULES / "rule.cocci")]),
+        (
+            "spatch",
+            "Debian: coccinelle",
+            ["--very-quiet", "--sp-file", str(RULES / "cpython-internal-immortalization.cocci")],
+        ),
     ):
         program = shutil.which(name)
         if not program:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The best that a semantic patch can say without headers: private calls, and
-// stores of known counts.
+// Private calls, and stores of known counts.
 @@
 expression E;
+symbol _Py_IMMORTAL_REFCNT, _Py_IMMORTAL_INITIAL_REFCNT;
 @@
 (
 * _Py_SetImmortal(E)
@@ -11,7 +11,9 @@ expression E;
 |
 * Py_SET_REFCNT(E, _Py_IMMORTAL_REFCNT)
 |
+* Py_SET_REFCNT(E, _Py_IMMORTAL_INITIAL_REFCNT)
+|
 * E->ob_refcnt = _Py_IMMORTAL_REFCNT
 |
-* PyUnstable_SetImmortal(E)
+* E->ob_refcnt = _Py_IMMORTAL_INITIAL_REFCNT
 )
