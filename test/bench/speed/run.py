@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Measures what the module costs, as ratios in one run; test/bench/run.sh calls this.
+
+    run.py --build build/llvm-22 [--write]
+
+Instructions are counted by Valgrind: a busy machine does not change them, so that one percent can be seen.
+Times are of the processor, medians of turns in which all commands run one after the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+TEST = HERE.parents[1]
+sys.path[:0] = [str(TEST), str(TEST / "corpora"), str(HERE)]
+
+import fetch  # noqa: E402
+import quality  # noqa: E402
+import scaling  # noqa: E402
+from corpus import Corpus, load_pythons  # noqa: E402
+
+#: Real files: project, file, and whether there is something to judge.
+FILES = (
+    ("mypy", "misc_ops.c", True),
+    ("nanobind", "nb_ft.cpp", True),
+    ("pillow", "_imaging.c", False),
+    ("psutil", "_psutil_linux.c", False),
+)
+#: A check of clang-tidy that has next to nothing to do.
+TRIVIAL = "--checks=-*,misc-unused-alias-decls"
+WITH_TARGETS, WITHOUT, MEMORY = 1.03, 1.01, 5
+
+
+class Unit(NamedTuple):
+    name: str
+    path: Path
+    flags: list[str]
+    targets: bool
+
+
+class Commands(NamedTuple):
+    """The commands over one file that are compared."""
+
+    parse: list[str]
+    trivial: list[str]
+    module: list[str]
+    analyzer: list[str]
+
+
+def commands(options: argparse.Namespace, unit: Unit) -> Commands:
+    tidy = str(options.llvm_bindir / "clang-tidy")
+    end = ["--quiet", "--config={}", str(unit.path), "--", *unit.flags]
+    plugin = f"--load={options.build / 'lib' / 'ImmortalTidy.so'}"
+    return Commands(
+        [str(options.llvm_bindir / "clang"), "-fsyntax-only", "-w", *unit.flags, str(unit.path)],
+        [tidy, TRIVIAL, *end],
+        [tidy, plugin, "--checks=-*,cpython-*", *end],
+        [tidy, "--checks=-*,clang-analyzer-*", *end],
+    )
+
+
+def units(options: argparse.Namespace) -> list[Unit]:
+    pythons, missing = load_pythons(options.pythons)
+    found = []
+    for project, name, targets in FILES:
+        corpus = Corpus(fetch.load([project])[0], pythons, missing)
+        options.kept.append(corpus)
+        jobs = [job for job in corpus.jobs() if Path(job.source).name == name]
+        job = next((job for job in jobs if job.python == "3.15"), jobs[0])
+        found.append(Unit(f"{project}/{name}", Path(job.source), list(job.arguments), targets))
+    return found
+
+
+def run(command: list[str]) -> None:
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def instructions(command: list[str]) -> int:
+    """How many the command executes, in its own process."""
+    with tempfile.NamedTemporaryFile() as out:
+        valgrind = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}"]
+        done = subprocess.run([*valgrind, *command], text=True, capture_output=True)
+    counted = re.search(r"Collected : (\d+)", done.stderr)
+    if not counted:
+        sys.exit(f"{' '.join(command)}: no count\n{done.stderr[-2000:]}")
+    return int(counted[1])
+
+
+def peak(command: list[str]) -> float:
+    """The most memory that it has, in MiB; the least of three runs, as it varies by pages."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=-3, stderr=-3); "
+    )
+    script += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    runs = [
+        subprocess.run([sys.executable, "-c", script, *command], text=True, stdout=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    return min(int(done.stdout) for done in runs) / 1024
+
+
+def seconds(command: list[str]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run(command)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def cost_table(options: argparse.Namespace) -> str:
+    rows = []
+    for unit in units(options):
+        compared = commands(options, unit)
+        module, trivial = instructions(compared.module), instructions(compared.trivial)
+        more = peak(compared.module) - peak(compared.trivial)
+        turns = [[seconds(command) for command in compared] for _ in range(options.turns)]
+        medians = Commands(*map(statistics.median, zip(*turns)))
+        limit = WITH_TARGETS if unit.targets else WITHOUT
+        rows.append(
+            (
+                f"{unit.name}, {'with' if unit.targets else 'without'} targets",
+                f"{module / trivial:.3f} ({limit})",
+                f"{module / 1e6:.0f} M",
+                f"{more:+.1f} MiB (+{MEMORY})",
+                f"{medians.module / medians.trivial:.2f}",
+                f"{medians.module / medians.parse:.2f}",
+                f"{medians.analyzer / medians.parse:.2f}",
+            )
+        )
+        print(*rows[-1], sep=" | ", flush=True)
+    head = (
+        "file", "instructions, of the trivial check's (goal)", "instructions",
+        "more memory than it (goal)", "CPU time, of the trivial check's",
+        "of clang -fsyntax-only", "clang-analyzer-*, of clang -fsyntax-only",
+    )  # fmt: skip
+    return (
+        f"All checks of the module in clang-tidy, against clang-tidy with {TRIVIAL.split(',')[1]} alone. "
+        f"Times are medians of {options.turns} turns.\n\n" + quality.table(head, rows)
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", type=Path, required=True, help="the folder of the build")
+    parser.add_argument("--llvm-bindir", type=Path, required=True)
+    parser.add_argument("--pythons", type=Path, default=TEST.parent / "build/pythons.json")
+    parser.add_argument("--turns", type=int, default=7)
+    parser.add_argument("--largest", type=float, default=1, help="share of the largest sizes")
+    parser.add_argument("--write", action="store_true", help="to docs/quality.md")
+    options = parser.parse_args()
+    options.build = options.build.resolve()
+    options.kept = []  # the corpora, whose folders go with them
+    text = cost_table(options)
+    pythons = json.loads(options.pythons.read_text())["pythons"]
+    flags = [f"-I{i}" for p in pythons if p["name"] == "3.15" for i in p["include"]]
+    text += "\n" + scaling.measure(options, flags)
+    print(text)
+    if options.write:
+        quality.write("test/bench/speed/run.py", text)
+
+
+if __name__ == "__main__":
+    main()
