@@ -48,20 +48,23 @@ def write_project(folder: Path, cases: list[Labelled], pythons: Pythons) -> None
     (folder / "compile_commands.json").write_text(json.dumps(commands))
 
 
-def migrate(build: Path, folder: Path, *options: str) -> str:
-    """What immortal-migrate prints; ends the run if it did not do its work."""
-    command = [str(build / "bin/immortal-migrate"), "-p", ".", "--root", ".", *options]
+def run(folder: Path, command: list[str]) -> str:
+    """What it prints; ends the run if it did not do its work."""
     done = subprocess.run(command, cwd=folder, text=True, capture_output=True)
     if done.returncode not in (0, 1):
         sys.exit(f"{' '.join(command)}: exit code {done.returncode}\n{done.stderr}")
     return done.stdout
 
 
-def outputs(build: Path, folder: Path, *options: str) -> dict[str, bytes]:
-    """One run: every report. The text comes from a run of its own, as the baseline accepts all."""
+def migrate(build: Path, *options: str) -> list[str]:
+    return [str(build / "bin/immortal-migrate"), "-p", ".", "--root", ".", "--quiet", *options]
+
+
+def outputs(folder: Path, command: list[str]) -> dict[str, bytes]:
+    """Every report. The baseline comes from a run of its own, as it accepts all findings."""
     wanted = [flag for name, flags in REPORTS.items() for flag in flags if name != "baseline"]
-    said = {"text": migrate(build, folder, *wanted, *options).encode()}
-    migrate(build, folder, *REPORTS["baseline"], *options)
+    said = {"text": run(folder, [*command, *wanted]).encode()}
+    run(folder, [*command, *REPORTS["baseline"]])
     for name, flags in REPORTS.items():
         for flag in flags:
             path = folder / flag.partition("=")[2]
@@ -72,30 +75,20 @@ def outputs(build: Path, folder: Path, *options: str) -> dict[str, bytes]:
 
 def in_parts(build: Path, folder: Path) -> dict[str, bytes]:
     """The same from parts that are put together."""
-    for part in range(1, PARTS + 1):
-        options = [f"--shard={part}/{PARTS}", f"--shard-file={part}.yaml", "--no-cache"]
-        migrate(build, folder, *options)
     parts = [f"{part}.yaml" for part in range(1, PARTS + 1)]
-    said = {}
-    for name, flags in REPORTS.items():
-        command = [str(build / "bin/immortal-migrate"), "merge", *parts, *flags]
-        done = subprocess.run(command, cwd=folder, text=True, capture_output=True)
-        if done.returncode not in (0, 1):
-            sys.exit(f"{' '.join(command)}: exit code {done.returncode}\n{done.stderr}")
-        said[name] = done.stdout.encode()
-        if flags:
-            said[name] = (folder / flags[0].partition("=")[2]).read_bytes()
-    return said
+    for part, file in enumerate(parts, 1):
+        shard = [f"--shard={part}/{PARTS}", f"--shard-file={file}", "--no-cache"]
+        run(folder, migrate(build, *shard))
+    return outputs(folder, [str(build / "bin/immortal-migrate"), "merge", *parts])
 
 
 def repeat(build: Path, folder: Path, runs: int) -> dict[str, set[str]]:
     """By report, the different contents that so many runs gave."""
     seen: dict[str, set[str]] = {name: set() for name in REPORTS}
-    for run in range(runs):
-        cache = folder / f"cache-{run // 2}"
-        said = outputs(build, folder, f"-j{1 + run % 8}", f"--cache-dir={cache}", "--quiet")
-        note(seen, said)
-        print(f"{build.name}: run {run + 1} of {runs}", flush=True)
+    for number in range(runs):
+        options = [f"-j{1 + number % 8}", f"--cache-dir={folder / f'cache-{number // 2}'}"]
+        note(seen, outputs(folder, migrate(build, *options)))
+        print(f"{build.name}: run {number + 1} of {runs}", flush=True)
     note(seen, in_parts(build, folder))
     return seen
 
@@ -107,7 +100,7 @@ def note(seen: dict[str, set[str]], said: dict[str, bytes]) -> None:
 
 def findings(build: Path, folder: Path) -> set[str]:
     """The findings with their notes and edits, each as one text."""
-    migrate(build, folder, *REPORTS["JSON"], "--no-cache", "--quiet")
+    run(folder, migrate(build, *REPORTS["JSON"], "--no-cache"))
     report = json.loads((folder / "out.json").read_text())
     return {json.dumps(finding, sort_keys=True) for finding in report["findings"]}
 
@@ -119,7 +112,7 @@ def place(finding: str) -> str:
 
 
 def report(options: argparse.Namespace, folder: Path) -> tuple[str, bool]:
-    cases = load()
+    cases = load()[:: options.every]
     write_project(folder, cases, Pythons(options.pythons))
     rows, same = [], True
     for build in options.build:
@@ -146,6 +139,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=Path, action="append", required=True)
     parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--every", type=int, default=1, help="take every n-th case only")
     parser.add_argument("--pythons", type=Path, default=TEST.parent / "build/pythons.json")
     parser.add_argument("--write", action="store_true", help="to docs/quality.md")
     options = parser.parse_args()
