@@ -7,6 +7,8 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -19,7 +21,9 @@ public:
   Path(const FunctionDecl &Function, const VarDecl *Object,
        const UserCode &Code, const ASTContext &Context)
       : Function(Function), Object(Object), Code(Code), Context(Context),
-        Parents(Function.getBody()) {}
+        Parents(Function.getBody()) {
+    collectValues(*Function.getBody());
+  }
 
   bool leadsAlwaysTo(const Expr &Site) const {
     const Stmt *Child = &Site;
@@ -73,9 +77,11 @@ private:
     if (const auto *Return = dyn_cast<ReturnStmt>(&S))
       return !Return->getRetValue() ||
              !isFailureValue(*Return->getRetValue(), Context) ||
-             (Condition && !isStateless(*Condition));
+             (Condition && !asksForObjectOnly(*Condition) &&
+              !isStateless(*Condition, /*OwnCallsToo=*/true));
     if (isa<GotoStmt, IndirectGotoStmt, BreakStmt, ContinueStmt, LabelStmt>(S))
-      return !Condition || !isStateless(*Condition) || !isa<GotoStmt>(S);
+      return !Condition || !isa<GotoStmt>(S) ||
+             (!asksForObjectOnly(*Condition) && !isStateless(*Condition));
     if (isa<LambdaExpr>(S))
       return false;
     const auto *If = dyn_cast<IfStmt>(&S);
@@ -97,16 +103,65 @@ private:
     });
   }
 
+  /// What the function's own variables get: assigned, or by way of their
+  /// address.
+  void collectValues(const Stmt &S) {
+    const auto Note = [&](const Expr &LValue, const Expr *From) {
+      const auto *Name = dyn_cast<DeclRefExpr>(LValue.IgnoreParens());
+      const auto *Var = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+      if (Var && From)
+        Values[Var].push_back(From);
+    };
+    if (const auto *Binary = dyn_cast<BinaryOperator>(&S);
+        Binary && Binary->isAssignmentOp())
+      Note(*Binary->getLHS(), Binary->getRHS());
+    if (const auto *Declarations = dyn_cast<DeclStmt>(&S))
+      for (const Decl *D : Declarations->decls())
+        if (const auto *Var = dyn_cast<VarDecl>(D); Var && Var->getInit())
+          Values[Var].push_back(Var->getInit());
+    if (const auto *Call = dyn_cast<CallExpr>(&S))
+      for (const Expr *Argument : Call->arguments())
+        if (const auto *Address =
+                dyn_cast<UnaryOperator>(Argument->IgnoreParenCasts());
+            Address && Address->getOpcode() == UO_AddrOf)
+          Note(*Address->getSubExpr(), Call);
+    for (const Stmt *Child : S.children())
+      if (Child)
+        collectValues(*Child);
+  }
+
+  /// Whether nothing that outlives a call is in a variable of the function's.
+  bool hasStatelessValues(const VarDecl &Var, bool OwnCallsToo) const {
+    if (!Var.hasLocalStorage())
+      return false;
+    // One that was asked before has been counted.
+    if (!Asked.insert(&Var).second)
+      return true;
+    const auto Found = Values.find(&Var);
+    return Found == Values.end() ||
+           llvm::all_of(Found->second, [&](const Expr *Value) {
+             return dependsOnNoState(*Value, OwnCallsToo, /*IsValue=*/true);
+           });
+  }
+
   /// Whether nothing decides about \p S that outlives a call: only variables of
-  /// the function's own, constants, and what CPython is asked.
-  bool isStateless(const Stmt &S) const {
+  /// the function's own with such values, constants, and what CPython is asked;
+  /// for a value with \p OwnCallsToo, other functions as well.
+  bool isStateless(const Stmt &S, bool OwnCallsToo = false) const {
+    Asked.clear();
+    return dependsOnNoState(S, OwnCallsToo, /*IsValue=*/false);
+  }
+
+  bool dependsOnNoState(const Stmt &S, bool OwnCallsToo, bool IsValue) const {
     if (const auto *Name = dyn_cast<DeclRefExpr>(&S)) {
       const auto *Var = dyn_cast<VarDecl>(Name->getDecl());
-      return !Var || Var->hasLocalStorage() ||
-             Code.isCPython(Var->getLocation());
+      return !Var || Code.isCPython(Var->getLocation()) ||
+             hasStatelessValues(*Var, OwnCallsToo);
     }
     if (const auto *Call = dyn_cast<CallExpr>(&S)) {
       const FunctionDecl *Callee = Call->getDirectCallee();
+      if (IsValue && OwnCallsToo && Callee)
+        return true;
       if (!Callee ||
           (!Code.isCPython(Callee->getLocation()) && !Callee->getBuiltinID()))
         return false;
@@ -116,7 +171,7 @@ private:
         (Unary && Unary->getOpcode() == UO_Deref))
       return Code.isCPython(cast<Expr>(S).getExprLoc());
     return llvm::all_of(S.children(), [&](const Stmt *Child) {
-      return !Child || isStateless(*Child);
+      return !Child || dependsOnNoState(*Child, OwnCallsToo, IsValue);
     });
   }
 
@@ -125,6 +180,8 @@ private:
   const UserCode &Code;
   const ASTContext &Context;
   const ParentMap Parents;
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const Expr *, 2>> Values;
+  mutable llvm::DenseSet<const VarDecl *> Asked;
 };
 } // namespace
 

@@ -130,6 +130,7 @@ private:
       if (const auto *Name =
               dyn_cast<DeclRefExpr>(Parent.getLHS()->IgnoreParens()))
         Result.Variable = dyn_cast<VarDecl>(Name->getDecl());
+      IsStored = true;
       return keepTest(Child, Parent);
     }
     // As an operand of && or || it still decides, with others.
@@ -181,6 +182,8 @@ private:
   }
 
   bool finish(ResultUse::Kind How) {
+    if (IsStored && How == ResultUse::Discarded)
+      How = ResultUse::Used;
     Result.How = IsIgnored ? ResultUse::Ignored : How;
     return false;
   }
@@ -193,6 +196,8 @@ private:
   bool InLogic = false;
   /// It was cast to void on the way to the statement.
   bool IsIgnored = false;
+  /// It was assigned on the way to the statement.
+  bool IsStored = false;
 };
 
 /// All uses of one variable in a body.

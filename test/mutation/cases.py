@@ -42,7 +42,8 @@ class CaseRunner:
             results = [
                 pool.submit(self.failure, path, number, arguments)
                 for folder in folders
-                for path in sorted((self.tests / "checks").glob(f"{folder}/*.c*"))
+                for path in sorted((self.tests / "checks").glob(f"{folder}/**/*.c*"))
+                if "Inputs" not in path.parts
                 for number, arguments in enumerate(run_lines(path))
             ]
             for result in results:

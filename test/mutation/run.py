@@ -31,7 +31,7 @@ import quality  # noqa: E402
 
 class Record:
     """What was found out, in a file: a mutant that was noticed once is not tried again while the
-    file that it breaks is the same. Survivors are, for there may be a new test."""
+    file that it breaks is the same, nor is a survivor ("") if that is not asked for."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -43,8 +43,8 @@ class Record:
         digest = hashlib.sha256((SOURCE / mutant.path).read_bytes()).hexdigest()[:16]
         return f"{digest} {mutant.begin} {mutant.end} {mutant.text}"
 
-    def get(self, mutant: Mutant) -> str:
-        return self.known.get(self.key(mutant), "")
+    def get(self, mutant: Mutant) -> str | None:
+        return self.known.get(self.key(mutant))
 
     def put(self, mutant: Mutant, who: str) -> None:
         with self.path.open("a") as file:
@@ -73,6 +73,14 @@ class Score(NamedTuple):
         )
 
 
+def open_laboratory(arguments: argparse.Namespace) -> Laboratory:
+    pythons = SOURCE / "build" / "pythons.json"
+    laboratory = Laboratory(arguments.scratch, arguments.preset, pythons, arguments.jobs)
+    if not arguments.trust and not laboratory.is_green():
+        sys.exit(f"{arguments.scratch}: the tests fail without a mutant")
+    return laboratory
+
+
 def judge_all(arguments: argparse.Namespace, kind: str) -> Score:
     mutants = [
         mutant
@@ -87,22 +95,26 @@ def judge_all(arguments: argparse.Namespace, kind: str) -> Score:
     if arguments.list:
         print("\n".join(texts))
         return Score(kind, settings, 0, 0, [])
-    pythons = SOURCE / "build" / "pythons.json"
-    laboratory = Laboratory(arguments.scratch, arguments.preset, pythons, arguments.jobs)
-    if not arguments.trust and not laboratory.is_green():
-        sys.exit(f"{arguments.scratch}: the tests fail without a mutant")
-    record = Record(arguments.scratch / "build" / "noticed.jsonl")
-    noticed, broken, survivors = 0, 0, []
+    record = Record(arguments.scratch / "build" / "mutants.jsonl")
+    laboratory = None
+    noticed, broken, survivors, open_ones = 0, 0, [], 0
     for mutant, text in zip(mutants, texts):
-        who = record.get(mutant) or laboratory.judge(mutant)
-        if who:
+        who = record.get(mutant)
+        if who is None and not arguments.recorded or who == "" and arguments.again:
+            laboratory = laboratory or open_laboratory(arguments)
+            who = laboratory.judge(mutant)
             record.put(mutant, who)
-        else:
+        if who is None:
+            open_ones += 1
+            continue
+        if not who:
             survivors.append(text)
         broken += who == "-"
         noticed += who not in ("", "-")
         verdict = {"": "SURVIVED", "-": "does not compile"}.get(who, f"noticed by {who}")
         print(f"{verdict}: {text}", flush=True)
+    if open_ones:
+        settings += f", {open_ones} not judged yet"
     return Score(kind, settings, noticed, broken, survivors)
 
 
@@ -119,6 +131,8 @@ def main() -> int:
     add("--scratch", type=Path, default=SOURCE / "build" / "mutants")
     add("--jobs", type=int, default=2, help="how many compilers or cases at a time")
     add("--trust", action="store_true", help="do not run the tests without a mutant first")
+    add("--again", action="store_true", help="tries what survived before again")
+    add("--recorded", action="store_true", help="runs nothing: the score of what was judged before")
     add("--list", action="store_true", help="prints the mutants and runs nothing")
     add("--write", action="store_true", help="writes the score to docs/quality.md")
     arguments = parser.parse_args()

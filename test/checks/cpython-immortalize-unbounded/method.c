@@ -37,6 +37,29 @@ static PyObject *frozen_float(PyObject *self, PyObject *args) {
   return number;
 }
 
+static int check(double value) { return value > 0; }
+
+static PyObject *checked_float(PyObject *self, PyObject *args) {
+  (void)self;
+  double value = 0;
+  PyObject *number = NULL;
+  int parsed = PyArg_ParseTuple(args, "d", &value);
+  int checked;
+  if (!parsed)
+    goto error;
+  checked = check(value);
+  if (!checked)
+    return NULL;
+  number = PyFloat_FromDouble(value);
+  if (number == NULL)
+    goto error;
+  (void)PyUnstable_SetImmortal(number);
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: each call from Python makes another object immortal
+  // CHECK-NOTES: :{{[0-9]+}}:17: note: CPython calls 'checked_float' because of this
+error:
+  return number;
+}
+
 static PyObject *mortal_float(PyObject *self, PyObject *args) {
   double value;
   (void)self;
@@ -52,5 +75,6 @@ PyMethodDef methods[] = {
 
     {"handle", open_handle, METH_O, NULL},
     {"frozen", frozen_float, METH_VARARGS, NULL},
+    {"checked", checked_float, METH_VARARGS, NULL},
     {"mortal", mortal_float, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL}};

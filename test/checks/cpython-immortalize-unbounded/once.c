@@ -98,6 +98,67 @@ static PyObject *only_some(PyObject *self, PyObject *flag) {
   return number;
 }
 
+static PyObject *copy_of_cache(PyObject *self, PyObject *unused) {
+  PyObject *number = cache;
+  (void)self, (void)unused;
+  if (number != NULL)
+    goto found;
+  number = PyFloat_FromDouble(1.5);
+  if (number == NULL)
+    goto found;
+  (void)PyUnstable_SetImmortal(number);
+  cache = number;
+found:
+  return Py_XNewRef(number);
+}
+
+static PyObject *copy_of_flag(PyObject *self, PyObject *unused) {
+  const int was_done = done;
+  PyObject *number;
+  (void)self, (void)unused;
+  if (was_done) {
+    PyErr_SetString(PyExc_RuntimeError, "already initialized");
+    return NULL;
+  }
+  done = 1;
+  number = PyFloat_FromDouble(1.5);
+  if (number != NULL)
+    (void)PyUnstable_SetImmortal(number);
+  return number;
+}
+
+static PyObject *until_it_is_there(PyObject *self, PyObject *unused) {
+  PyObject *number = cache;
+  (void)self, (void)unused;
+  while (number == NULL) {
+    number = PyFloat_FromDouble(1.5);
+    if (number == NULL)
+      return NULL;
+    (void)PyUnstable_SetImmortal(number);
+    cache = number;
+  }
+  return Py_NewRef(number);
+}
+
+static int find(PyObject *key, PyObject **number) {
+  *number = PyDict_GetItemWithError(cache, key);
+  return *number != NULL;
+}
+
+static PyObject *found_by_others(PyObject *self, PyObject *key) {
+  PyObject *number;
+  int found = find(key, &number);
+  (void)self;
+  if (found)
+    goto found;
+  number = PyFloat_FromDouble(1.5);
+  if (number == NULL)
+    return NULL;
+  (void)PyUnstable_SetImmortal(number);
+found:
+  return Py_NewRef(number);
+}
+
 extern PyMethodDef methods[];
 PyMethodDef methods[] = {{"cached", cached, METH_NOARGS, NULL},
                          {"early", cached_early, METH_NOARGS, NULL},
@@ -106,5 +167,9 @@ PyMethodDef methods[] = {{"cached", cached, METH_NOARGS, NULL},
                          {"initialize", initialize, METH_NOARGS, NULL},
                          {"asks_others", asks_others, METH_NOARGS, NULL},
                          {"same_object", same_object, METH_NOARGS, NULL},
+                         {"copy_of_cache", copy_of_cache, METH_NOARGS, NULL},
+                         {"copy_of_flag", copy_of_flag, METH_NOARGS, NULL},
+                         {"until", until_it_is_there, METH_NOARGS, NULL},
+                         {"found_by_others", found_by_others, METH_O, NULL},
                          {"only_some", only_some, METH_O, NULL},
                          {NULL, NULL, 0, NULL}};
