@@ -77,11 +77,10 @@ private:
     if (const auto *Return = dyn_cast<ReturnStmt>(&S))
       return !Return->getRetValue() ||
              !isFailureValue(*Return->getRetValue(), Context) ||
-             (Condition && !asksForObjectOnly(*Condition) &&
-              !isStateless(*Condition, /*OwnCallsToo=*/true));
+             (Condition && !isFailure(*Condition, /*OwnCallsToo=*/true));
     if (isa<GotoStmt, IndirectGotoStmt, BreakStmt, ContinueStmt, LabelStmt>(S))
       return !Condition || !isa<GotoStmt>(S) ||
-             (!asksForObjectOnly(*Condition) && !isStateless(*Condition));
+             !isFailure(*Condition, /*OwnCallsToo=*/false);
     if (isa<LambdaExpr>(S))
       return false;
     const auto *If = dyn_cast<IfStmt>(&S);
@@ -89,6 +88,32 @@ private:
       return Child &&
              leavesWithoutFailure(*Child, If ? If->getCond() : Condition);
     });
+  }
+
+  /// Whether a way on which \p Condition decides may be that of a failure.
+  bool isFailure(const Expr &Condition, bool OwnCallsToo) const {
+    return !findsSomething(Condition) && (asksForObjectOnly(Condition) ||
+                                          isStateless(Condition, OwnCallsToo));
+  }
+
+  /// Whether \p E may be true because a variable is not NULL: something was
+  /// found, and nothing failed.
+  bool findsSomething(const Expr &E) const {
+    const Expr *Inner = E.IgnoreParenImpCasts();
+    const auto *Binary = dyn_cast<BinaryOperator>(Inner);
+    if (!Binary)
+      return isa<DeclRefExpr>(Inner) && Inner->getType()->isPointerType();
+    const Expr &Left = *Binary->getLHS();
+    const Expr &Right = *Binary->getRHS();
+    if (Binary->isLogicalOp())
+      return findsSomething(Left) || findsSomething(Right);
+    const auto IsNull = [&](const Expr &Side) {
+      return Side.isNullPointerConstant(const_cast<ASTContext &>(Context),
+                                        Expr::NPC_ValueDependentIsNotNull) != 0;
+    };
+    return Binary->getOpcode() == BO_NE &&
+           ((IsNull(Left) && findsSomething(Right)) ||
+            (IsNull(Right) && findsSomething(Left)));
   }
 
   /// Whether \p E looks at the object's variable and nothing else.

@@ -127,6 +127,22 @@ static PyObject *copy_of_flag(PyObject *self, PyObject *unused) {
   return number;
 }
 
+static PyObject *kept_as_attribute(PyObject *self, PyObject *unused) {
+  PyObject *number = PyObject_GetAttrString(self, "_number");
+  (void)unused;
+  if (number != NULL)
+    goto found;
+  PyErr_Clear();
+  number = PyFloat_FromDouble(1.5);
+  if (number == NULL)
+    return NULL;
+  (void)PyUnstable_SetImmortal(number);
+  if (PyObject_SetAttrString(self, "_number", number) < 0)
+    return NULL;
+found:
+  return number;
+}
+
 static PyObject *until_it_is_there(PyObject *self, PyObject *unused) {
   PyObject *number = cache;
   (void)self, (void)unused;
@@ -169,6 +185,7 @@ PyMethodDef methods[] = {{"cached", cached, METH_NOARGS, NULL},
                          {"same_object", same_object, METH_NOARGS, NULL},
                          {"copy_of_cache", copy_of_cache, METH_NOARGS, NULL},
                          {"copy_of_flag", copy_of_flag, METH_NOARGS, NULL},
+                         {"kept", kept_as_attribute, METH_NOARGS, NULL},
                          {"until", until_it_is_there, METH_NOARGS, NULL},
                          {"found_by_others", found_by_others, METH_O, NULL},
                          {"only_some", only_some, METH_O, NULL},
