@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "ImmortalizeUncheckedCheck.h"
+#include "CAPI/ObjectTag.h"
+#include "Freshness/Places.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
@@ -48,11 +50,32 @@ static bool testsImmortality(const Stmt &S) {
          });
 }
 
+/// Whether \p Creation calls a type of the user's: an instance is as good as
+/// new, unless the type itself makes its instances immortal.
+static bool makesOwnInstance(const ImmortalCalls &Calls, const Expr *Creation) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(Creation);
+  if (!Call || Call->getNumArgs() == 0)
+    return false;
+  const Expr *Type = freshness::stripPointerCasts(Call->getArg(0));
+  const RecordDecl *Record =
+      Type->getType()->isPointerType()
+          ? Type->getType()->getPointeeType()->getAsRecordDecl()
+          : nullptr;
+  if (!Record || Record->getName() != capi::TypeTag)
+    return false;
+  const auto *Address = dyn_cast<UnaryOperator>(Type);
+  const auto *Name = dyn_cast<DeclRefExpr>(
+      (Address ? Address->getSubExpr() : Type)->IgnoreParenCasts());
+  return !Name || !Calls.code().isCPython(Name->getDecl()->getLocation());
+}
+
 /// Whether the object may have been immortal before the call, by what is known
 /// about where it comes from.
-static bool mayBeImmortal(const Verdict &V) {
-  return V.How != Certainty::Proven &&
-         (V.Why == Reason::AlreadyImmortal || V.Why == Reason::MaybeShared);
+static bool mayBeImmortal(const ImmortalCalls &Calls, const Verdict &V) {
+  if (V.How == Certainty::Proven)
+    return false;
+  return V.Why == Reason::AlreadyImmortal ||
+         (V.Why == Reason::MaybeShared && !makesOwnInstance(Calls, V.Creation));
 }
 
 /// 0 is taken for failure: what is wrong with that; empty if nothing is.
@@ -81,7 +104,7 @@ static std::string wrongTest(ImmortalCalls &Calls, const ImmortalCall &Call,
   }
   const bool IsImmortalOnly = Truth.Zero == Truth.Positive;
   if (IsImmortalOnly || !Fails(Truth.Zero) ||
-      !mayBeImmortal(Calls.judge(Call)) ||
+      !mayBeImmortal(Calls, Calls.judge(Call)) ||
       testsImmortality(*Call.Function->getBody()))
     return "";
   return "0 from " + Name +
@@ -200,7 +223,7 @@ ImmortalizeUncheckedCheck::examine(ImmortalCalls &Calls,
     F.Text = wrongTest(Calls, Call, Use);
     if (F.Text.empty())
       return std::nullopt;
-    if (mayBeImmortal(Calls.judge(Call))) {
+    if (mayBeImmortal(Calls, Calls.judge(Call))) {
       F.Notes = Calls.judge(Call).Witness;
       F.Fix = askAgain(Calls, Call, Use);
     }

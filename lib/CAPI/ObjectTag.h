@@ -9,6 +9,8 @@ namespace immortal::capi {
 
 /// The tag of the struct PyObject (object.h, all versions).
 inline constexpr llvm::StringLiteral ObjectTag = "_object";
+/// The same of PyTypeObject.
+inline constexpr llvm::StringLiteral TypeTag = "_typeobject";
 
 } // namespace immortal::capi
 

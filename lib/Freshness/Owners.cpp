@@ -212,12 +212,15 @@ Owners::fromRow(const FunctionDecl &Callee) const {
                : capi::findOwnerRow(qualifiedName(Callee), "", true, Kinds);
     if (!Row)
       return nullptr;
+    const bool Compares = Row->What == capi::OwnerEffect::Tests ||
+                          Row->What == capi::OwnerEffect::TestsEmpty;
     const bool MakesNone = Row->What == capi::OwnerEffect::Swaps ||
                            Row->What == capi::OwnerEffect::Exchanges ||
-                           Row->What == capi::OwnerEffect::Tests ||
-                           Row->What == capi::OwnerEffect::TestsEmpty;
-    auto Result =
-        std::make_unique<OwnerEffects>(effectsOf(Row->What, MakesNone ? 1 : 0));
+                           Compares;
+    // NULL may stand on either side.
+    const bool IsSecond = Compares && !Kinds.front().starts_with("owner");
+    auto Result = std::make_unique<OwnerEffects>(
+        effectsOf(Row->What, MakesNone ? 1 + IsSecond : 0));
     if (MakesNone)
       return Result;
     // What the owner becomes, it is when it is returned.
