@@ -72,6 +72,14 @@ const char *const Count = "#if PY_VERSION_HEX >= 0x030E0000\n"
                           "#ifdef __cplusplus\nvoid bump(COUNT &);\n#endif\n";
 
 const Case Refusals[] = {
+    // What is asked may be another object than the one in question.
+    {"p = MAKE(); q = p; if (n) p = st->cap; if (!p) return 0; IMMORTAL(q);",
+     "unknown: null"},
+    {"p = MAKE(); q = p; if (p == st->cap) return 0; IMMORTAL(q);",
+     "unknown: null"},
+    {"p = MAKE(); if ((p != NULL) == 1) return 0; IMMORTAL(p);",
+     "unknown: null"},
+    {"p = MAKE(); if ((p != NULL) == 0) return 0; IMMORTAL(p);", "proven"},
     // Read through another name, or at another time, than it was written.
     {"p = MAKE(); if (!p) return 0; struct { const char *n; PyObject *o; } "
      "all[] = {{\"a\", p}, {\"b\", arg}}; for (int i = 0; i < 2; ++i) "
