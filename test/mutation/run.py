@@ -73,6 +73,17 @@ class Score(NamedTuple):
         )
 
 
+def why_it_survives(mutant: Mutant) -> str:
+    """What survivors.json says about the line; behind a colon."""
+    content = (SOURCE / mutant.path).read_text()
+    begin = content.rfind("\n", 0, mutant.begin) + 1
+    line = content[begin : content.index("\n", mutant.begin)].strip()
+    for known in json.loads((Path(__file__).parent / "survivors.json").read_text()):
+        if known["path"] == str(mutant.path) and known["line"] == line:
+            return f": {known['why']}"
+    return ""
+
+
 def open_laboratory(arguments: argparse.Namespace) -> Laboratory:
     pythons = SOURCE / "build" / "pythons.json"
     laboratory = Laboratory(arguments.scratch, arguments.preset, pythons, arguments.jobs)
@@ -108,7 +119,7 @@ def judge_all(arguments: argparse.Namespace, kind: str) -> Score:
             open_ones += 1
             continue
         if not who:
-            survivors.append(text)
+            survivors.append(text + why_it_survives(mutant))
         broken += who == "-"
         noticed += who not in ("", "-")
         verdict = {"": "SURVIVED", "-": "does not compile"}.get(who, f"noticed by {who}")
