@@ -6,6 +6,7 @@
 #include "Project/Prefilter.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Signals.h"
 
 namespace immortal::project {
 
@@ -30,6 +31,8 @@ static std::string writeTemporary(llvm::StringRef Text) {
   if (llvm::sys::fs::createTemporaryFile("immortal-migrate", "yaml", Descriptor,
                                          Path))
     return "";
+  // FileRemover does not run when somebody interrupts.
+  llvm::sys::RemoveFileOnSignal(Path);
   llvm::raw_fd_ostream Out(Descriptor, /*shouldClose=*/true);
   Out << Text;
   Out.close();

@@ -8,6 +8,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Signals.h"
 
 namespace immortal::project {
 
@@ -91,6 +92,9 @@ static llvm::Expected<std::string> answerOf(llvm::StringRef Interpreter) {
         Failed, "no temporary file can be made (%s); set TMPDIR",
         Failed.message().c_str());
   const llvm::FileRemover RemoveErrors(Errors);
+  // FileRemover does not run when somebody interrupts.
+  llvm::sys::RemoveFileOnSignal(Output);
+  llvm::sys::RemoveFileOnSignal(Errors);
   std::string Why;
   // -I: what lies in the current folder is not the interpreter's.
   const int Code = llvm::sys::ExecuteAndWait(

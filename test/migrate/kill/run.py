@@ -116,7 +116,11 @@ class Driver:
 
     def start(self, what: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
         # Always with the library: it does not wait for the disk.
+        # What a killed process leaves in its temporary folder is not left to the machine.
+        temporary = self.project.root.parent / "temporary"
+        temporary.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "LD_PRELOAD": str(self.library), **settings}
+        environment["TMPDIR"] = str(temporary)
         return subprocess.run(self.command(what), env=environment, capture_output=True)
 
     def run(self, what: str, **settings: str) -> None:
