@@ -130,12 +130,14 @@ private:
       if (const auto *Name =
               dyn_cast<DeclRefExpr>(Parent.getLHS()->IgnoreParens()))
         Result.Variable = dyn_cast<VarDecl>(Name->getDecl());
-      IsStored = true;
+      IsLookedAt = true;
       return keepTest(Child, Parent);
     }
-    // As an operand of && or || it still decides, with others.
+    // As an operand of && or || it still decides, with others; on the left
+    // whether the right one is evaluated.
     if (Parent.isLogicalOp()) {
       InLogic = true;
+      IsLookedAt |= IsLeft;
       return true;
     }
     if (Parent.isComparisonOp() && Parent.getOpcode() != BO_Cmp)
@@ -182,7 +184,7 @@ private:
   }
 
   bool finish(ResultUse::Kind How) {
-    if (IsStored && How == ResultUse::Discarded)
+    if (IsLookedAt && How == ResultUse::Discarded)
       How = ResultUse::Used;
     Result.How = IsIgnored ? ResultUse::Ignored : How;
     return false;
@@ -196,8 +198,8 @@ private:
   bool InLogic = false;
   /// It was cast to void on the way to the statement.
   bool IsIgnored = false;
-  /// It was assigned on the way to the statement.
-  bool IsStored = false;
+  /// On the way to the statement it was assigned, or something was decided.
+  bool IsLookedAt = false;
 };
 
 /// All uses of one variable in a body.
