@@ -5,7 +5,6 @@
 #include "Fixes/RemoveBuildCore.h"
 #include "Source/HiddenUses.h"
 #include "clang/AST/ASTContext.h"
-#include "llvm/Support/Path.h"
 
 using namespace clang;
 
@@ -13,11 +12,6 @@ namespace immortal::tidy {
 
 using freshness::WitnessStep;
 using source::Dependence;
-
-static std::string nameOf(const SourceManager &SM, FileID File) {
-  const OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
-  return Entry ? llvm::sys::path::filename(Entry->getName()).str() : "";
-}
 
 /// What holds beyond this file: only its own directives are removed.
 std::optional<WitnessStep>
@@ -28,14 +22,10 @@ BuildCoreReport::obstacleInOtherFiles(const Finding &F) const {
       return WitnessStep{Include.Loc, "'" + Include.Written +
                                           "' is included by a header, which "
                                           "other files may use"};
-  for (FileID File : Headers.otherFiles()) {
-    const llvm::StringRef Text = SM.getBufferData(File);
-    if (Text.contains("pycore_") ||
-        Text.contains(capi::buildCoreMacros().front()))
-      return WitnessStep{F.Loc,
-                         "'" + nameOf(SM, File) +
-                             "', which is included, may need 'Py_BUILD_CORE'"};
-  }
+  if (const std::string Name = Headers.suspect(); !Name.empty())
+    return WitnessStep{F.Loc, "'" + Name +
+                                  "', which is included, may need "
+                                  "'Py_BUILD_CORE'"};
   return std::nullopt;
 }
 

@@ -18,7 +18,7 @@ BuildCoreReport::BuildCoreReport(ASTContext &Context, Preprocessor &PP,
                                  BuildCoreOptions Options)
     : Context(Context), SM(PP.getSourceManager()), Options(std::move(Options)),
       User(SM, PP), Skipped(Skipped, SM), Files(SM, PP.getLangOpts()),
-      Headers(PP, User, Files),
+      Headers(PP, User, Files, Skipped.headerFacts()),
       Use(source::buildCoreUseOf(PP, Headers, Files, this->Skipped)),
       Uses(source::internalUsesIn(Context, Headers, Files, this->Skipped)),
       Needed(computeNeed()) {}

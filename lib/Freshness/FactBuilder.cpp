@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Freshness/FactBuilder.h"
-#include "CAPI/ObjectTag.h"
 #include "CAPI/PrivateNames.h"
 #include "Freshness/Callers.h"
+#include "Freshness/PythonHeaders.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecordLayout.h"
@@ -206,12 +206,9 @@ static const Expr *containerOf(const Expr *LValue) {
 
 /// How many bytes at the start of an object are CPython's alone.
 static int64_t sizeOfObject(const ASTContext &Context) {
-  for (const NamedDecl *Found : Context.getTranslationUnitDecl()->lookup(
-           &Context.Idents.get(capi::ObjectTag)))
-    if (const auto *Record = dyn_cast<RecordDecl>(Found))
-      if (const RecordDecl *Definition = Record->getDefinition())
-        return Context.getASTRecordLayout(Definition).getSize().getQuantity();
-  return 0;
+  const RecordDecl *Object = objectRecord(Context);
+  return Object ? Context.getASTRecordLayout(Object).getSize().getQuantity()
+                : 0;
 }
 
 /// What a store into an object's own reference count makes of it is not known.

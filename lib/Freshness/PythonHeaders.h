@@ -9,10 +9,14 @@
 
 namespace clang {
 class ASTContext;
+class RecordDecl;
 class SourceManager;
 } // namespace clang
 
 namespace immortal::freshness {
+
+/// The definition of the struct PyObject; nullptr if there is none.
+const clang::RecordDecl *objectRecord(const clang::ASTContext &Context);
 
 /// CPython's own headers in one translation unit. They hold thousands of
 /// functions, and nothing that users do with their objects.

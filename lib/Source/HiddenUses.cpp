@@ -4,9 +4,9 @@
 #include "CAPI/BuildCore.h"
 #include "CAPI/PrivateNames.h"
 #include "CAPI/Replacements.h"
+#include "Source/GlobalNames.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
-#include "llvm/ADT/StringSet.h"
 
 using namespace clang;
 
@@ -19,7 +19,8 @@ public:
   NameJudge(ASTContext &Context, const InternalHeaders &Headers,
             LexedFiles &Files)
       : Context(Context), Headers(Headers) {
-    addFields(*Context.getTranslationUnitDecl());
+    for (const Decl *D : Headers.declarations(Context))
+      Fields.add(*D, Headers);
     for (FileID File : Headers.userFiles())
       for (const Word &W : Files.get(File).Words)
         if (!W.IsMember)
@@ -27,7 +28,8 @@ public:
   }
 
   bool isInternalField(llvm::StringRef Name) const {
-    return InternalFields.contains(Name);
+    return Fields.Internal.contains(Name) ||
+           (Headers.kept() && Headers.kept()->Fields.Internal.contains(Name));
   }
 
   /// Whether \p W can only mean something public or the user's own.
@@ -36,35 +38,25 @@ public:
   }
 
 private:
-  /// The fields of all records, which C and C++ nest differently.
-  void addFields(const DeclContext &Scope) {
-    for (const Decl *D : Scope.decls()) {
-      if (const auto *Field = llvm::dyn_cast<FieldDecl>(D))
-        // ob_base stands in object.h, whoever expands PyObject_HEAD.
-        (Headers.dependenceOf(Context.getSourceManager().getSpellingLoc(
-             Field->getLocation())) == Dependence::None
-             ? OtherFields
-             : InternalFields)
-            .insert(Field->getName());
-      else if (llvm::isa<RecordDecl, LinkageSpecDecl>(D))
-        addFields(*llvm::cast<DeclContext>(D));
-    }
+  bool isOtherField(llvm::StringRef Name) const {
+    return Fields.Other.contains(Name) ||
+           (Headers.kept() && Headers.kept()->Fields.Other.contains(Name));
   }
 
   /// A member that nothing here declares may be a field of another Python's
   /// internal struct; one that is called is a method.
   bool isHarmlessMember(const Word &W) const {
-    if (InternalFields.contains(W.Text))
+    if (isInternalField(W.Text))
       return false;
-    return W.IsCalled || OtherFields.contains(W.Text) ||
-           UsersWords.contains(W.Text) || capi::findCountField(W.Text);
+    return W.IsCalled || isOtherField(W.Text) || UsersWords.contains(W.Text) ||
+           capi::findCountField(W.Text);
   }
 
   bool isHarmlessName(llvm::StringRef Name) const {
     if (const auto How = Headers.dependenceOfMacro(Name))
       return How == Dependence::None;
     const auto Found =
-        Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name));
+        globalDeclarations(Name, Context, Headers.preprocessor());
     for (const NamedDecl *D : Found)
       if (Headers.dependenceOf(*D) != Dependence::None)
         return false;
@@ -80,7 +72,8 @@ private:
 
   ASTContext &Context;
   const InternalHeaders &Headers;
-  llvm::StringSet<> InternalFields, OtherFields, UsersWords;
+  FieldNames Fields;
+  llvm::StringSet<> UsersWords;
 };
 } // namespace
 

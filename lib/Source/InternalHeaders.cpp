@@ -4,7 +4,6 @@
 #include "CAPI/BuildCore.h"
 #include "clang/AST/Decl.h"
 #include "clang/Lex/Preprocessor.h"
-#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 
@@ -32,47 +31,87 @@ bool InternalHeaders::isInternal(FileID File) const {
 }
 
 InternalHeaders::InternalHeaders(Preprocessor &PP, const UserCode &User,
-                                 LexedFiles &Files)
-    : PP(PP), SM(PP.getSourceManager()), User(User), Files(Files) {
+                                 LexedFiles &Files, const HeaderFacts *Kept)
+    : PP(PP), SM(PP.getSourceManager()), User(User), Files(Files), Kept(Kept) {
   collectFiles();
+}
+
+DeclContext::decl_range
+InternalHeaders::declarations(const ASTContext &Context) const {
+  const TranslationUnitDecl *Unit = Context.getTranslationUnitDecl();
+  return Kept ? Unit->noload_decls() : Unit->decls();
+}
+
+void InternalHeaders::addFile(FileID File,
+                              llvm::DenseSet<const FileEntry *> &Seen) {
+  const FileEntry *Key = SM.getFileEntryForID(File);
+  if (!Key || !Seen.insert(Key).second || isInternal(File))
+    return;
+  switch (User.ownerOf(File)) {
+  case Owner::User:
+    return UserFiles.push_back(File);
+  case Owner::CPython:
+    return PublicFiles.push_back(File);
+  case Owner::Vendored:
+  case Owner::System:
+    return OtherFiles.push_back(File);
+  }
+}
+
+/// Whether all of the kept files of the user are where they were kept.
+bool InternalHeaders::addKeptFiles(llvm::DenseSet<const FileEntry *> &Seen) {
+  const FileID Copy = SM.getPreambleFileID();
+  if (Copy.isInvalid())
+    return false;
+  const SourceLocation Begin = SM.getLocForStartOfFile(Copy);
+  std::vector<FileID> Found;
+  for (const HeaderFacts::File &Header : Kept->UserFiles) {
+    const SourceLocation Loc = Begin.getLocWithOffset(Header.Begin);
+    const FileID File = SM.getFileID(Loc);
+    if (File.isInvalid() || SM.getLocForStartOfFile(File) != Loc ||
+        fileKey(File, SM) != Header.Key)
+      return false;
+    Found.push_back(File);
+  }
+  for (FileID File : Found)
+    addFile(File, Seen);
+  return true;
 }
 
 void InternalHeaders::collectFiles() {
   llvm::DenseSet<const FileEntry *> Seen;
-  const auto Collect = [&](const SrcMgr::SLocEntry &Entry) {
-    if (!Entry.isFile())
-      return;
-    const FileID File =
-        SM.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
-    const FileEntry *Key = SM.getFileEntryForID(File);
-    if (!Key || !Seen.insert(Key).second)
-      return;
-    const Owner Whose = User.ownerOf(File);
-    if (isInternal(File))
-      return;
-    if (Whose == Owner::User)
-      UserFiles.push_back(File);
-    else if (Whose == Owner::CPython)
-      PublicFiles.push_back(File);
-    else
-      OtherFiles.push_back(File);
+  const auto Add = [&](const SrcMgr::SLocEntry &Entry) {
+    if (Entry.isFile())
+      addFile(
+          SM.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset())),
+          Seen);
   };
   // The main file comes first here, before a preamble's copy of it.
   for (unsigned I = 1; I < SM.local_sloc_entry_size(); ++I)
-    Collect(SM.getLocalSLocEntry(I));
+    Add(SM.getLocalSLocEntry(I));
+  // A preamble has an entry for each macro that was expanded there.
+  if (Kept && addKeptFiles(Seen))
+    return;
+  Kept = nullptr;
   for (unsigned I = 0; I < SM.loaded_sloc_entry_size(); ++I)
-    Collect(SM.getLoadedSLocEntry(I));
+    Add(SM.getLoadedSLocEntry(I));
 }
 
 SourceLocation InternalHeaders::usersPlace(SourceLocation Loc) const {
-  Loc = SM.getSpellingLoc(Loc);
-  const auto [File, Offset] = SM.getDecomposedLoc(Loc);
-  const FileEntry *Entry = SM.getFileEntryForID(File);
-  const auto Same = llvm::find_if(UserFiles, [&](FileID Users) {
-    return Entry && SM.getFileEntryForID(Users) == Entry;
-  });
-  return Same == UserFiles.end() ? SourceLocation()
-                                 : SM.getComposedLoc(*Same, Offset);
+  if (Loc.isInvalid())
+    return SourceLocation();
+  const auto [File, Offset] = SM.getDecomposedSpellingLoc(Loc);
+  const auto [At, IsNew] = SameFiles.try_emplace(File);
+  if (IsNew) {
+    const FileEntry *Entry = SM.getFileEntryForID(File);
+    const auto Same = llvm::find_if(UserFiles, [&](FileID Users) {
+      return Entry && SM.getFileEntryForID(Users) == Entry;
+    });
+    if (Same != UserFiles.end())
+      At->second = *Same;
+  }
+  return At->second.isInvalid() ? SourceLocation()
+                                : SM.getComposedLoc(At->second, Offset);
 }
 
 /// Whether a file of the user includes \p File by a name of its own, wherever:
@@ -104,13 +143,13 @@ Dependence InternalHeaders::dependenceOf(SourceLocation Declaration) const {
   if (Declaration.isInvalid())
     return Dependence::None;
   const SourceLocation Loc = SM.getExpansionLoc(Declaration);
-  const FileID File = SM.getFileID(Loc);
+  const auto [File, Offset] = SM.getDecomposedLoc(Loc);
   auto Known = Dependences.find(File);
   if (Known == Dependences.end()) {
     const Dependence Computed = computeDependence(File);
     Known = Dependences.insert_or_assign(File, Computed).first;
   }
-  if (Known->second == Dependence::None && isSwitched(Loc))
+  if (Known->second == Dependence::None && isSwitched(File, Offset))
     return Dependence::Switched;
   return Known->second;
 }
@@ -135,6 +174,13 @@ InternalHeaders::dependenceOfMacro(llvm::StringRef Name) const {
 }
 
 Dependence InternalHeaders::dependenceOf(const Decl &D) const {
+  const auto Known = OfDeclarations.find(&D);
+  return Known == OfDeclarations.end()
+             ? OfDeclarations.insert({&D, computeDependence(D)}).first->second
+             : Known->second;
+}
+
+Dependence InternalHeaders::computeDependence(const Decl &D) const {
   Dependence Result = dependenceOf(D.getLocation());
   for (const Decl *Other : D.redecls())
     if (dependenceOf(Other->getLocation()) == Dependence::None)
@@ -178,52 +224,79 @@ static bool isDefinedAt(Preprocessor &PP, llvm::StringRef Macro,
       History->findDirectiveAtLoc(Loc, PP.getSourceManager()));
 }
 
-/// The branches of a public header that Py_BUILD_CORE decides on, as offsets.
-static std::vector<std::pair<unsigned, unsigned>>
-switchedRanges(const LexedFile &File) {
-  std::vector<std::pair<unsigned, unsigned>> Ranges;
+/// The branches of \p File that Py_BUILD_CORE decides on, as offsets.
+static InternalHeaders::Ranges branchesOf(const LexedFile &File) {
+  InternalHeaders::Ranges Result;
   for (const Conditional &C : File.conditionals())
     for (unsigned Branch : C.Branches)
       if (File.Directives[Branch].mentionsBuildCore()) {
-        Ranges.push_back({File.Directives[Branch].LinesEnd,
+        Result.push_back({File.Directives[Branch].LinesEnd,
                           File.Directives[C.End].LinesBegin});
         break;
       }
-  return Ranges;
+  return Result;
 }
 
-bool InternalHeaders::isSwitched(SourceLocation Loc) const {
-  const FileID File = SM.getFileID(Loc);
-  if (User.ownerOf(File) != Owner::CPython ||
-      !SM.getBufferData(File).contains(capi::buildCoreMacros().front()))
-    return false;
-  if (llvm::none_of(capi::buildCoreMacros(), [&](llvm::StringRef Macro) {
-        return isDefinedAt(PP, Macro, Loc);
-      }))
-    return false;
-  const unsigned Offset = SM.getFileOffset(Loc);
-  return llvm::any_of(switchedRanges(Files.get(File)), [&](const auto &Range) {
-    return Range.first <= Offset && Offset < Range.second;
-  });
-}
-
-bool InternalHeaders::isSwitchedName(llvm::StringRef Name) const {
-  if (!SwitchedNames) {
-    SwitchedNames.emplace();
-    for (FileID File : PublicFiles) {
-      if (!SM.getBufferData(File).contains(capi::buildCoreMacros().front()))
-        continue;
-      const LexedFile &Lexed = Files.get(File);
-      const auto Ranges = switchedRanges(Lexed);
-      for (const Directive &D : Lexed.Directives)
-        if (D.Kind == DirectiveKind::Define &&
-            llvm::any_of(Ranges, [&](const auto &Range) {
-              return Range.first <= D.Hash && D.Hash < Range.second;
-            }))
-          SwitchedNames->insert(D.Name);
-    }
+InternalHeaders::Ranges
+InternalHeaders::computeSwitchedRanges(FileID File) const {
+  if (User.ownerOf(File) != Owner::CPython)
+    return {};
+  if (Kept && SM.isLoadedFileID(File)) {
+    const auto Known = Kept->Switched.find(fileKey(File, SM));
+    return Known == Kept->Switched.end() ? Ranges() : Known->second;
   }
-  return SwitchedNames->contains(Name);
+  if (!SM.getBufferData(File).contains(capi::buildCoreMacros().front()))
+    return {};
+  return branchesOf(Files.get(File));
+}
+
+const InternalHeaders::Ranges &
+InternalHeaders::switchedRanges(FileID File) const {
+  const auto Known = Switched.find(File);
+  return Known == Switched.end()
+             ? Switched.insert_or_assign(File, computeSwitchedRanges(File))
+                   .first->second
+             : Known->second;
+}
+
+bool InternalHeaders::isSwitched(FileID File, unsigned Offset) const {
+  return llvm::any_of(switchedRanges(File),
+                      [&](const auto &Range) {
+                        return Range.first <= Offset && Offset < Range.second;
+                      }) &&
+         llvm::any_of(capi::buildCoreMacros(), [&](llvm::StringRef Macro) {
+           return isDefinedAt(PP, Macro, SM.getComposedLoc(File, Offset));
+         });
+}
+
+const llvm::StringSet<> &InternalHeaders::switchedNames() const {
+  if (SwitchedNames)
+    return *SwitchedNames;
+  SwitchedNames = Kept ? Kept->SwitchedNames : llvm::StringSet<>();
+  for (FileID File : PublicFiles) {
+    const Ranges &Branches = switchedRanges(File);
+    if (Branches.empty())
+      continue;
+    for (const Directive &D : Files.get(File).Directives)
+      if (D.Kind == DirectiveKind::Define &&
+          llvm::any_of(Branches, [&](const auto &Range) {
+            return Range.first <= D.Hash && D.Hash < Range.second;
+          }))
+        SwitchedNames->insert(D.Name);
+  }
+  return *SwitchedNames;
+}
+
+std::string InternalHeaders::suspect() const {
+  if (Kept && !Kept->Suspect.empty())
+    return Kept->Suspect;
+  for (FileID File : OtherFiles) {
+    const llvm::StringRef Text = SM.getBufferData(File);
+    if (Text.contains("pycore_") ||
+        Text.contains(capi::buildCoreMacros().front()))
+      return llvm::sys::path::filename(pathOf(SM, File)).str();
+  }
+  return "";
 }
 
 } // namespace immortal::source

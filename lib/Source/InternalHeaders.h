@@ -3,13 +3,14 @@
 #ifndef IMMORTAL_TIDY_SOURCE_INTERNALHEADERS_H
 #define IMMORTAL_TIDY_SOURCE_INTERNALHEADERS_H
 
+#include "Source/HeaderFacts.h"
 #include "Source/LexedFile.h"
 #include "Source/UserCode.h"
-#include "llvm/ADT/StringSet.h"
+#include "clang/AST/DeclBase.h"
+#include "llvm/ADT/DenseSet.h"
 #include <optional>
 
 namespace clang {
-class Decl;
 class MacroInfo;
 class Preprocessor;
 } // namespace clang
@@ -35,8 +36,21 @@ bool isInternalHeaderName(llvm::StringRef Written);
 /// without Py_BUILD_CORE and the internal headers.
 class InternalHeaders {
 public:
+  /// \p Kept is what is known about the loaded preamble; nullptr if nothing
+  /// is, or none is loaded.
   InternalHeaders(clang::Preprocessor &PP, const UserCode &User,
-                  LexedFiles &Files);
+                  LexedFiles &Files, const HeaderFacts *Kept);
+
+  clang::Preprocessor &preprocessor() const { return PP; }
+
+  /// What is known about the preamble, so that nobody has to ask its headers;
+  /// nullptr if all declarations are to be looked at.
+  const HeaderFacts *kept() const { return Kept; }
+
+  /// The declarations of \p Context outside of all others that kept() does not
+  /// tell of.
+  clang::DeclContext::decl_range
+  declarations(const clang::ASTContext &Context) const;
 
   /// Looks at the place of the name, not at other declarations of it.
   Dependence dependenceOf(clang::SourceLocation Declaration) const;
@@ -53,33 +67,55 @@ public:
   /// if there is none.
   const clang::MacroInfo *lastDefinition(llvm::StringRef Name) const;
 
-  /// The user's files that were entered, and those of anybody else but CPython;
-  /// each once.
+  /// The user's files that were entered, and CPython's public headers as far as
+  /// kept() does not tell of them; each once.
   llvm::ArrayRef<clang::FileID> userFiles() const { return UserFiles; }
-  llvm::ArrayRef<clang::FileID> otherFiles() const { return OtherFiles; }
+  llvm::ArrayRef<clang::FileID> publicFiles() const { return PublicFiles; }
+
+  /// The name of a header that is neither the user's nor CPython's and spells
+  /// internal names; empty if none does.
+  std::string suspect() const;
+
   /// \p Loc as a place in one of userFiles(), which is the same for all
   /// inclusions of a file and for a preamble; invalid outside of them.
   clang::SourceLocation usersPlace(clang::SourceLocation Loc) const;
 
   /// Macros that CPython's public headers define depending on Py_BUILD_CORE.
-  bool isSwitchedName(llvm::StringRef Name) const;
+  bool isSwitchedName(llvm::StringRef Name) const {
+    return switchedNames().contains(Name);
+  }
+  const llvm::StringSet<> &switchedNames() const;
+
+  /// The branches of the public header \p File that Py_BUILD_CORE decides on,
+  /// as offsets.
+  using Ranges = std::vector<std::pair<unsigned, unsigned>>;
+  const Ranges &switchedRanges(clang::FileID File) const;
 
 private:
   void collectFiles();
+  void addFile(clang::FileID File, llvm::DenseSet<const clang::FileEntry *> &);
+  bool addKeptFiles(llvm::DenseSet<const clang::FileEntry *> &);
+  Ranges computeSwitchedRanges(clang::FileID File) const;
   bool isInternal(clang::FileID File) const;
   bool isUsersInclude(clang::FileID File) const;
   Dependence computeDependence(clang::FileID File) const;
-  bool isSwitched(clang::SourceLocation Loc) const;
+  Dependence computeDependence(const clang::Decl &D) const;
+  bool isSwitched(clang::FileID File, unsigned Offset) const;
   bool isAnnotated(const clang::Decl &D) const;
 
   clang::Preprocessor &PP;
   const clang::SourceManager &SM;
   const UserCode &User;
   LexedFiles &Files;
+  const HeaderFacts *Kept;
   std::vector<clang::FileID> UserFiles;
   std::vector<clang::FileID> OtherFiles;
   std::vector<clang::FileID> PublicFiles;
   mutable llvm::DenseMap<clang::FileID, Dependence> Dependences;
+  mutable llvm::DenseMap<const clang::Decl *, Dependence> OfDeclarations;
+  /// The user's file that is the same one; invalid for other files.
+  mutable llvm::DenseMap<clang::FileID, clang::FileID> SameFiles;
+  mutable llvm::DenseMap<clang::FileID, Ranges> Switched;
   mutable std::optional<llvm::StringSet<>> SwitchedNames;
 };
 

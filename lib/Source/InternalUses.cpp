@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Source/InternalUses.h"
+#include "Source/GlobalNames.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExternalASTSource.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -13,35 +14,20 @@ using namespace clang;
 
 namespace immortal::source {
 
-static bool isPythonName(llvm::StringRef Name) {
-  return Name.starts_with("Py") || Name.starts_with("_Py");
-}
-
-/// The name of a typedef of CPython's for \p Tag, as a declaration in \p Scope;
-/// empty if there is none.
-static std::string typedefNameOf(const TagDecl &Tag, const DeclContext &Scope) {
-  for (const Decl *D : Scope.decls()) {
-    std::string Name;
-    if (const auto *Linkage = llvm::dyn_cast<LinkageSpecDecl>(D))
-      Name = typedefNameOf(Tag, *Linkage);
-    else if (const auto *Typedef = llvm::dyn_cast<TypedefNameDecl>(D))
-      if (const TagDecl *Named = Typedef->getUnderlyingType()->getAsTagDecl())
-        if (isPythonName(Typedef->getName()) &&
-            Named->getCanonicalDecl() == Tag.getCanonicalDecl())
-          Name = Typedef->getNameAsString();
-    if (!Name.empty())
-      return Name;
-  }
-  return "";
-}
-
 /// The name that people know: PyFrameObject rather than struct _frame.
-static std::string nameOf(const NamedDecl &D) {
+static std::string nameOf(const NamedDecl &D, const InternalHeaders &Headers) {
   const auto *Tag = llvm::dyn_cast<TagDecl>(&D);
   if (!Tag || isPythonName(D.getName()))
     return D.getNameAsString();
-  const std::string Name =
-      typedefNameOf(*Tag, *D.getASTContext().getTranslationUnitDecl());
+  std::string Name;
+  if (Headers.kept())
+    Name = Headers.kept()->Typedefs.lookup(D.getName());
+  for (const Decl *Other : Headers.declarations(D.getASTContext()))
+    forEachTypedef(*Other, [&](const TypedefNameDecl &Typedef,
+                               const TagDecl &Named) {
+      if (Name.empty() && Named.getCanonicalDecl() == Tag->getCanonicalDecl())
+        Name = Typedef.getNameAsString();
+    });
   return Name.empty() ? D.getNameAsString() : Name;
 }
 
@@ -235,9 +221,9 @@ private:
                      ? llvm::dyn_cast<RecordDecl>(Owner->getParent())
                      : nullptr)
         Owner = Outer;
-      Record = nameOf(*Owner);
+      Record = nameOf(*Owner, Out.Headers);
     }
-    Out.add(nameOf(D), Record, How, callAt(Loc));
+    Out.add(nameOf(D, Out.Headers), Record, How, callAt(Loc));
   }
 
   void complete(QualType Type, SourceLocation Spelled) {
@@ -252,7 +238,7 @@ private:
     const Dependence How = Out.Headers.dependenceOf(Definition->getLocation());
     if (How != Dependence::None &&
         Out.Headers.dependenceOf(*Definition) == Dependence::None)
-      Out.add(nameOf(*Definition), "", How, {Loc});
+      Out.add(nameOf(*Definition, Out.Headers), "", How, {Loc});
   }
 
   UseCollector &Out;
@@ -269,7 +255,7 @@ static Dependence dependenceOfName(ASTContext &Context,
                                    const InternalHeaders &Headers,
                                    llvm::StringRef Name) {
   for (const NamedDecl *D :
-       Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name)))
+       globalDeclarations(Name, Context, Headers.preprocessor()))
     return Headers.dependenceOf(*D);
   return Dependence::None;
 }
@@ -305,7 +291,7 @@ static void addWords(ASTContext &Context, const LexedFile &File,
                      const SkippedCode &Skipped, const UseVisitor &Visitor,
                      UseCollector &Out) {
   for (const Word &W : File.Words) {
-    const SourceLocation Loc = Out.Headers.usersPlace(File.location(W.Offset));
+    const SourceLocation Loc = File.location(W.Offset);
     if (Out.knows(Loc) || Skipped.contains(File, W.Offset))
       continue;
     Dependence How = Dependence::None;

@@ -48,8 +48,8 @@ class FileLexer {
 public:
   FileLexer(LexedFile &Out, const SourceManager &SM,
             const LangOptions &LangOpts)
-      : Out(Out), Lex(Out.file(), SM.getBufferOrFake(Out.file()), SM, LangOpts),
-        SM(SM) {
+      : Out(Out),
+        Lex(Out.file(), SM.getBufferOrFake(Out.file()), SM, LangOpts) {
     Lex.SetCommentRetentionState(true);
     Tok.startToken();
     advance();
@@ -74,7 +74,11 @@ private:
   /// begun on an earlier one.
   bool beginsLine() const { return Tok.isAtStartOfLine() || AfterComments; }
 
-  unsigned offset() const { return SM.getFileOffset(Tok.getLocation()); }
+  /// The SourceManager would search for the file of each token.
+  unsigned offset() const {
+    return Tok.getLocation().getRawEncoding() -
+           Out.location(0).getRawEncoding();
+  }
 
   /// Whether the current token still belongs to the directive: a comment that
   /// began on its lines does, wherever it ends.
@@ -164,7 +168,6 @@ private:
 
   LexedFile &Out;
   Lexer Lex;
-  const SourceManager &SM;
   Token Tok;
   bool AfterComments = false;
   tok::TokenKind Previous = tok::unknown;

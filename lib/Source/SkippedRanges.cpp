@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "Source/SkippedRanges.h"
+#include "Source/HeaderFacts.h"
 #include "Source/UserCode.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Preprocessor.h"
@@ -90,6 +91,7 @@ struct KeptPreamble {
   std::vector<std::string> Texts;
   std::vector<SkippedRange> Ranges;
   llvm::StringSet<> Missing;
+  std::shared_ptr<const HeaderFacts> Facts;
 };
 
 namespace {
@@ -111,12 +113,14 @@ static llvm::StringRef mainFileName(const SourceManager &SM) {
   return Main ? Main->getName() : "";
 }
 
-void SkippedRanges::keepAsPreamble(Preprocessor &PP) const {
+void SkippedRanges::keepAsPreamble(Preprocessor &PP,
+                                   ASTContext &Context) const {
   const SourceManager &SM = PP.getSourceManager();
   const UserCode Code(SM, PP);
   auto Kept = std::make_shared<KeptPreamble>();
   Kept->Main = SM.getBufferData(SM.getMainFileID()).str();
   Kept->Missing = Missing;
+  Kept->Facts = headerFactsOf(PP, Context);
   for (const FileID File : Files)
     if (File != SM.getMainFileID() && Code.ownerOf(File) == Owner::User)
       Kept->Texts.push_back(SM.getBufferData(File).str());
@@ -154,6 +158,10 @@ void SkippedRanges::addPreamble(Preprocessor &PP) {
 llvm::ArrayRef<std::string> SkippedRanges::preambleTexts() const {
   return Preamble ? llvm::ArrayRef(Preamble->Texts)
                   : llvm::ArrayRef<std::string>();
+}
+
+const HeaderFacts *SkippedRanges::headerFacts() const {
+  return Preamble ? Preamble->Facts.get() : nullptr;
 }
 
 } // namespace immortal::source

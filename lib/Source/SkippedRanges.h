@@ -10,6 +10,7 @@
 #include <memory>
 
 namespace clang {
+class ASTContext;
 class Preprocessor;
 class SourceManager;
 } // namespace clang
@@ -35,6 +36,7 @@ struct SkippedRange {
   unsigned End;
 };
 
+struct HeaderFacts;
 struct KeptPreamble;
 
 /// The files that a translation unit enters, and what the preprocessor skips in
@@ -46,9 +48,10 @@ public:
   static std::unique_ptr<clang::PPCallbacks>
   record(std::shared_ptr<SkippedRanges> Into, const clang::SourceManager &SM);
 
-  /// Keeps what \p PP met while it built a preamble, until another one is built
-  /// for the same file.
-  void keepAsPreamble(clang::Preprocessor &PP) const;
+  /// Keeps what \p PP met while it built a preamble, and what \p Context has of
+  /// it, until another one is built for the same file.
+  void keepAsPreamble(clang::Preprocessor &PP,
+                      clang::ASTContext &Context) const;
 
   /// Adds what was kept of the preamble that \p PP has loaded, if any.
   void addPreamble(clang::Preprocessor &PP);
@@ -66,6 +69,10 @@ public:
   /// The texts of the user's files in a loaded preamble. Where they lie in it
   /// is not told: to find out costs more than all the rest.
   llvm::ArrayRef<std::string> preambleTexts() const;
+
+  /// What the headers of a loaded preamble say about Py_BUILD_CORE; nullptr if
+  /// none is loaded, or if that is not known.
+  const HeaderFacts *headerFacts() const;
 
   /// Whether an #include of \p Header failed.
   bool isMissing(llvm::StringRef Header) const {

@@ -26,7 +26,7 @@ public:
     Next.BeforeExecute(CI);
   }
   void AfterExecute(CompilerInstance &CI) override {
-    Met->keepAsPreamble(CI.getPreprocessor());
+    Met->keepAsPreamble(CI.getPreprocessor(), CI.getASTContext());
     Next.AfterExecute(CI);
   }
   void AfterPCHEmitted(ASTWriter &Writer) override {
