@@ -77,6 +77,9 @@ const Row AtOnce[] = {
     {"p = MAKE(); if (!p) return; PyUnstable_EnableTryIncRef(p);",
      {NotUnique, Released, NotUnique, Stolen, Deferred, Deferred, Deferred,
       Deferred, Deferred, Released, Deferred, Immortal}},
+    {"p = MAKE(); if (!p) return; watch(p);",
+     {NotUnique, Released, NotUnique, Stolen, Weak, Weak, Weak, Weak, Deferred,
+      Released, Weak, Immortal}},
     {"p = MAKE(); if (!p) return; PyWeakref_NewRef(p, NULL);",
      {NotUnique, Unknown, NotUnique, Stolen, Weak, Weak, Weak, Weak, Weak,
       Released, Weak, Immortal}},
@@ -158,6 +161,9 @@ const Row Later[] = {
     {"p = MAKE(); if (!p) return; PyUnstable_EnableTryIncRef(p);",
      {Published, Released, Published, Unknown, Unknown, Released, Unknown,
       Released, Released, Released, Immortal, Immortal}},
+    {"p = MAKE(); if (!p) return; watch(p);",
+     {Published, Released, Published, Unknown, Unknown, Unknown, Unknown,
+      Unknown, Unknown, Released, MaybeImmortal, Immortal}},
     {"p = MAKE(); if (!p) return; PyWeakref_NewRef(p, NULL);",
      {Published, Unknown, Published, Unknown, Unknown, Unknown, Unknown,
       Unknown, Unknown, Released, MaybeImmortal, Immortal}},
@@ -220,10 +226,14 @@ const Row Initialized[] = {
       Unknown, Unknown, Unknown, Unknown}},
 };
 
+// CPython has no function that makes a weak reference and runs no other code.
+const char *const Watch = "void watch(PyObject *o __attribute__((annotate("
+                          "\"immortal::weakly_references\"))));\n";
+
 class Transitions : public FreshnessTest {
 protected:
   void checkAll(llvm::ArrayRef<Row> Rows, const char *Then) {
-    std::string Code;
+    std::string Code = Watch;
     unsigned Number = 0;
     for (const Row &R : Rows)
       for (const char *E : Events)
