@@ -8,7 +8,7 @@ using namespace clang;
 namespace immortal::tidy {
 
 void ContractCheck::checkUnit(ASTContext &Context) {
-  Calls = ImmortalCalls::of(Context, preprocessor(), skipped(), Judging);
+  Calls = ImmortalCalls::of(unit(), preprocessor(), skipped());
   const bool HasErrors =
       Context.getDiagnostics().hasUncompilableErrorOccurred();
   const auto Examine = [&](const ImmortalCall &Call) {

@@ -12,7 +12,10 @@ namespace immortal::tidy {
 class ContractCheck : public UnitCheck {
 public:
   using UnitCheck::UnitCheck;
-  void onEndOfTranslationUnit() override { Calls.reset(); }
+  void onEndOfTranslationUnit() override {
+    Calls.reset();
+    UnitCheck::onEndOfTranslationUnit();
+  }
 
 protected:
   void checkUnit(clang::ASTContext &Context) override;

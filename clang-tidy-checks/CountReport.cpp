@@ -145,7 +145,7 @@ void ImmortalizationReport::reportCount(llvm::ArrayRef<const CountUse *> Group,
   }
   llvm::append_range(F.Notes, Companions.Notes);
   addGuardNotes(F, useAt(Loc));
-  Findings.push_back(std::move(F));
+  Reported.push_back(std::move(F));
 }
 
 void ImmortalizationReport::reportCounts(llvm::ArrayRef<CountUse> Uses) {

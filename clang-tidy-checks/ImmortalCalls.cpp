@@ -156,51 +156,43 @@ private:
       Places;
 };
 
-ImmortalCalls::ImmortalCalls(ASTContext &Context, Preprocessor &PP,
-                             const source::SkippedRanges &Skipped,
-                             const JudgeOptions &Options)
-    : Context(Context), PP(PP), Options(Options),
-      Code(Context.getSourceManager(), PP),
-      Model(Context, Options.Rows ? *Options.Rows : NoRows,
-            {Options.MinimumPython.value_or(Code.pythonVersion()),
-             capi::NewestKnown}),
-      Freshness(Context, Options.forAnalysis(Code)) {
-  const SourceManager &SM = Context.getSourceManager();
-  const capi::Model &Rows = this->Options.Rows ? *this->Options.Rows : NoRows;
+ImmortalCalls::ImmortalCalls(std::shared_ptr<UnitAnalysis> Shared,
+                             Preprocessor &PP,
+                             const source::SkippedRanges &Skipped)
+    : Unit(std::move(Shared)), PP(PP) {
+  const source::UserCode &Code = Unit->Code;
+  const SourceManager &SM = Unit->Context.getSourceManager();
   const auto MayImmortalize = [&](FileID File) {
     const llvm::StringRef Text = SM.getBufferData(File);
     return Code.ownerOf(File) == source::Owner::User &&
-           (capi::mayImmortalize(Text) || Rows.mayImmortalize(Text));
+           (capi::mayImmortalize(Text) || Unit->rows().mayImmortalize(Text));
   };
   if (!Code.pythonVersion() ||
       (llvm::none_of(Skipped.files(), MayImmortalize) &&
        llvm::none_of(Skipped.preambleTexts(), capi::mayImmortalize)))
     return;
-  Collector Found(Context, Code, Model);
-  for (Decl *D : Code.declarations(Context))
+  Collector Found(Unit->Context, Code, Unit->Model);
+  for (Decl *D : Code.declarations(Unit->Context))
     Found.TraverseDecl(D);
   Calls = Found.take();
 }
 
 std::shared_ptr<ImmortalCalls>
-ImmortalCalls::of(ASTContext &Context, Preprocessor &PP,
-                  const source::SkippedRanges &Skipped,
-                  const JudgeOptions &Options) {
-  // The checks of one run hold what they share until the translation unit ends,
-  // so that it never outlives the syntax tree. clangd has a thread for each.
+ImmortalCalls::of(std::shared_ptr<UnitAnalysis> Unit, Preprocessor &PP,
+                  const source::SkippedRanges &Skipped) {
+  // As the unit's analysis itself.
   static thread_local std::weak_ptr<ImmortalCalls> Last;
   std::shared_ptr<ImmortalCalls> Result = Last.lock();
-  if (!Result || &Result->Context != &Context ||
-      !(Result->Options == Options)) {
-    Result.reset(new ImmortalCalls(Context, PP, Skipped, Options));
+  if (!Result || Result->Unit != Unit) {
+    Result.reset(new ImmortalCalls(std::move(Unit), PP, Skipped));
     Last = Result;
   }
   return Result;
 }
 
 capi::Version ImmortalCalls::oldestPython() const {
-  return std::min(Options.MinimumPython.value_or(capi::Newest),
-                  Code.pythonVersion());
+  return std::min(Unit->Options.MinimumPython.value_or(capi::Newest),
+                  Unit->Code.pythonVersion());
 }
 
 static bool areAlike(const freshness::Verdict &A, const freshness::Verdict &B) {
@@ -209,10 +201,10 @@ static bool areAlike(const freshness::Verdict &A, const freshness::Verdict &B) {
 
 freshness::Verdict ImmortalCalls::computeVerdict(const ImmortalCall &Call) {
   freshness::Verdict Result =
-      Freshness.judge(*Call.Function, *Call.Call, Call.object());
+      Unit->Freshness.judge(*Call.Function, *Call.Call, Call.object());
   for (const auto &[Other, Function] : Call.Instances) {
     freshness::Verdict Next =
-        Freshness.judge(*Function, *Other, *Other->getArg(Call.Argument));
+        Unit->Freshness.judge(*Function, *Other, *Other->getArg(Call.Argument));
     if (!areAlike(Next, Result))
       return {};
     llvm::move(Next.Callers, std::back_inserter(Result.Callers));
@@ -234,15 +226,15 @@ void ImmortalCalls::addCallers(const ImmortalCall &Of) {
   const freshness::Verdict &V = judge(Of);
   // What it asks first, and what becomes of the answer, is between the two.
   if (V.Callers.empty() ||
-      !source::isReachedEachTime(*Of.Call, *Of.Function, V.Parameter, Code,
-                                 Context))
+      !source::isReachedEachTime(*Of.Call, *Of.Function, V.Parameter,
+                                 Unit->Code, Unit->Context))
     return;
-  const SourceManager &SM = Context.getSourceManager();
+  const SourceManager &SM = Unit->Context.getSourceManager();
   for (const freshness::CallerVerdict &From : V.Callers) {
     ImmortalCall Next;
     Next.Loc = SM.getFileLoc(calleeLocation(*From.Call));
-    if (!Code.isUsers(Next.Loc) ||
-        !Code.generatorOf(SM.getFileID(Next.Loc)).empty())
+    if (!Unit->Code.isUsers(Next.Loc) ||
+        !Unit->Code.generatorOf(SM.getFileID(Next.Loc)).empty())
       continue;
     const auto Known = llvm::find_if(*Wrapped, [&](const ImmortalCall &Other) {
       return Other.Loc == Next.Loc &&
@@ -258,7 +250,7 @@ void ImmortalCalls::addCallers(const ImmortalCall &Of) {
     Next.Call = From.Call;
     Next.Object = From.Object;
     Next.Function = From.Caller;
-    Next.Name = spelledAt(Next.Loc, SM, Context.getLangOpts());
+    Next.Name = spelledAt(Next.Loc, SM, Unit->Context.getLangOpts());
     Next.Within = &Of;
     Next.Passed = &From.Result;
     Wrapped->push_back(Next);

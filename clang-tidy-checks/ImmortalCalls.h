@@ -4,11 +4,8 @@
 #define IMMORTAL_TIDY_CHECKS_IMMORTALCALLS_H
 
 #include "CAPI/Immortalizers.h"
-#include "Freshness/Calls.h"
-#include "Freshness/Freshness.h"
-#include "JudgeOptions.h"
 #include "Source/SkippedRanges.h"
-#include "Source/UserCode.h"
+#include "UnitAnalysis.h"
 #include "clang/AST/Expr.h"
 #include <deque>
 
@@ -55,10 +52,9 @@ class ImmortalCalls {
 public:
   /// The calls of \p Context. Where no file of the user's spells a word that
   /// immortalizes, nothing is looked at.
-  static std::shared_ptr<ImmortalCalls> of(clang::ASTContext &Context,
-                                           clang::Preprocessor &PP,
-                                           const source::SkippedRanges &Skipped,
-                                           const JudgeOptions &Options);
+  static std::shared_ptr<ImmortalCalls>
+  of(std::shared_ptr<UnitAnalysis> Unit, clang::Preprocessor &PP,
+     const source::SkippedRanges &Skipped);
 
   /// In the order of the syntax tree.
   llvm::ArrayRef<ImmortalCall> calls() const { return Calls; }
@@ -71,12 +67,12 @@ public:
   /// unknown if it is not the same in all instances of a template.
   const freshness::Verdict &judge(const ImmortalCall &Call);
 
-  clang::ASTContext &context() const { return Context; }
+  clang::ASTContext &context() const { return Unit->Context; }
   clang::Preprocessor &preprocessor() const { return PP; }
-  const source::UserCode &code() const { return Code; }
+  const source::UserCode &code() const { return Unit->Code; }
 
   /// What other calls do, by the same rows as the verdicts.
-  const freshness::CallModel &model() const { return Model; }
+  const freshness::CallModel &model() const { return Unit->Model; }
 
   /// The oldest Python for which the code must keep working.
   capi::Version oldestPython() const;
@@ -84,19 +80,13 @@ public:
 private:
   class Collector;
 
-  ImmortalCalls(clang::ASTContext &Context, clang::Preprocessor &PP,
-                const source::SkippedRanges &Skipped,
-                const JudgeOptions &Options);
+  ImmortalCalls(std::shared_ptr<UnitAnalysis> Unit, clang::Preprocessor &PP,
+                const source::SkippedRanges &Skipped);
   freshness::Verdict computeVerdict(const ImmortalCall &Call);
   void addCallers(const ImmortalCall &Of);
 
-  clang::ASTContext &Context;
+  const std::shared_ptr<UnitAnalysis> Unit;
   clang::Preprocessor &PP;
-  const JudgeOptions Options;
-  const source::UserCode Code;
-  const capi::Model NoRows;
-  const freshness::CallModel Model;
-  freshness::Analysis Freshness;
   std::vector<ImmortalCall> Calls;
   llvm::DenseMap<const clang::CallExpr *, std::unique_ptr<freshness::Verdict>>
       Verdicts;

@@ -20,17 +20,30 @@ using freshness::Certainty;
 using freshness::Verdict;
 
 ImmortalizationReport::ImmortalizationReport(
-    ASTContext &Context, Preprocessor &PP, const source::SkippedRanges &Skipped,
+    UnitAnalysis &Unit, Preprocessor &PP, const source::SkippedRanges &Skipped,
     const ReportOptions &Options)
-    : Context(Context), PP(PP), SM(Context.getSourceManager()),
-      Skipped(Skipped), Code(SM, PP),
+    : Context(Unit.Context), PP(PP), SM(Context.getSourceManager()),
+      Skipped(Skipped), Code(Unit.Code),
       Edits(Context, PP, Code, Options.CompatHeader,
             Options.Judging.MinimumPython),
-      Style(Options.Style),
-      Freshness(Context, Options.Judging.forAnalysis(Code)),
-      Model(Context, Options.Judging.Rows ? *Options.Judging.Rows : NoRows,
-            {Options.Judging.MinimumPython.value_or(Code.pythonVersion()),
-             capi::NewestKnown}) {}
+      Style(Options.Style), Freshness(Unit.Freshness), Model(Unit.Model) {}
+
+std::shared_ptr<const ImmortalizationReport::Findings>
+ImmortalizationReport::of(std::shared_ptr<UnitAnalysis> Unit, Preprocessor &PP,
+                          const source::SkippedRanges &Skipped,
+                          const ReportOptions &Options) {
+  static thread_local std::weak_ptr<const Findings> Last;
+  std::shared_ptr<const Findings> Result = Last.lock();
+  if (!Result || Result->Unit != Unit ||
+      Result->Options.CompatHeader != Options.CompatHeader ||
+      Result->Options.Style != Options.Style) {
+    ImmortalizationReport Report(*Unit, PP, Skipped, Options);
+    Result = std::make_shared<const Findings>(
+        Findings{std::move(Unit), Options, Report.run()});
+    Last = Result;
+  }
+  return Result;
+}
 
 std::vector<Finding> ImmortalizationReport::run() {
   if (!Code.pythonVersion())
@@ -61,12 +74,12 @@ std::vector<Finding> ImmortalizationReport::run() {
     return A.Loc == B.Loc ? A.Text < B.Text
                           : SM.isBeforeInTranslationUnit(A.Loc, B.Loc);
   };
-  llvm::sort(Findings, ByPlace);
+  llvm::sort(Reported, ByPlace);
   collapseGenerated();
-  llvm::sort(Findings, ByPlace);
-  for (Finding &F : Findings)
+  llvm::sort(Reported, ByPlace);
+  for (Finding &F : Reported)
     Edits.complete(F, oldestPythonAt(F));
-  return std::move(Findings);
+  return std::move(Reported);
 }
 
 std::optional<capi::Version>
@@ -264,7 +277,7 @@ void ImmortalizationReport::reportUse(SourceLocation Loc,
           F, Edits.renameCalls(Loc, Row, Group, fixes::OnRefusal::Void));
   }
   addGuardNotes(F, useAt(Loc));
-  Findings.push_back(std::move(F));
+  Reported.push_back(std::move(F));
 }
 
 /// What a note says about one use of a function that was declared by hand.
@@ -332,7 +345,7 @@ void ImmortalizationReport::reportHandWritten(const FunctionDecl &Own,
     if (auto Removal = fixes::removePrototype(Own, SM, Context.getLangOpts()))
       F.Fix.push_back(*Removal);
   addGuardNotes(F, useAt(F.Loc));
-  Findings.push_back(std::move(F));
+  Reported.push_back(std::move(F));
 }
 
 /// Whether the directive \p Text lets its branch in only if \p Name is defined.
@@ -368,28 +381,6 @@ void ImmortalizationReport::addGuardNotes(Finding &F,
                                       capi::toString(Count.First) + " and " +
                                       capi::toString(Count.Last) + " only")
                                          .str()});
-}
-
-void ImmortalizationReport::collapseGenerated() {
-  llvm::MapVector<FileID, Finding> Generated;
-  llvm::DenseMap<FileID, unsigned> Places;
-  llvm::erase_if(Findings, [&](Finding &F) {
-    const FileID File = SM.getFileID(F.Loc);
-    if (Code.generatorOf(File).empty())
-      return false;
-    if (++Places[File] == 1)
-      Generated.insert({File, Finding{F.Loc, "", {}, {}, nullptr, {}}});
-    return true;
-  });
-  for (auto &[File, F] : Generated) {
-    const unsigned Count = Places[File];
-    F.Text = ("code written by " + Code.generatorOf(File) +
-              " makes objects immortal by private means, in " +
-              llvm::Twine(Count) + (Count == 1 ? " place" : " places") +
-              "; change the generator, its version or its options")
-                 .str();
-    Findings.push_back(std::move(F));
-  }
 }
 
 } // namespace immortal::tidy

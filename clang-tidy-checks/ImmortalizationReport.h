@@ -3,13 +3,11 @@
 #ifndef IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONREPORT_H
 #define IMMORTAL_TIDY_CHECKS_IMMORTALIZATIONREPORT_H
 
-#include "Freshness/Calls.h"
 #include "ImmortalizationEdits.h"
-#include "JudgeOptions.h"
 #include "PrivateSites.h"
 #include "Source/NameUses.h"
 #include "Source/SkippedRanges.h"
-#include "Source/UserCode.h"
+#include "UnitAnalysis.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -32,19 +30,25 @@ std::string remedyFor(const capi::PrivateFunction &Row,
 /// Turns what was seen in one translation unit into findings.
 class ImmortalizationReport {
 public:
+  struct Findings;
+
   /// The uses that are spelled in one place: more than one if it lies in a
   /// macro, a template, or a file that is included more than once.
   using UseGroup = ImmortalizationEdits::UseGroup;
   using UsesByPlace = llvm::MapVector<clang::SourceLocation, UseGroup>;
 
-  ImmortalizationReport(clang::ASTContext &Context, clang::Preprocessor &PP,
-                        const source::SkippedRanges &Skipped,
-                        const ReportOptions &Options);
-
-  /// The findings, in the order of their places.
-  std::vector<Finding> run();
+  /// The findings in the order of their places. Checks that run together share
+  /// them, as they do the \p Unit.
+  static std::shared_ptr<const Findings>
+  of(std::shared_ptr<UnitAnalysis> Unit, clang::Preprocessor &PP,
+     const source::SkippedRanges &Skipped, const ReportOptions &Options);
 
 private:
+  ImmortalizationReport(UnitAnalysis &Unit, clang::Preprocessor &PP,
+                        const source::SkippedRanges &Skipped,
+                        const ReportOptions &Options);
+  std::vector<Finding> run();
+
   // ImmortalizationReport.cpp: private functions.
   void reportFunctions(llvm::ArrayRef<FunctionUse> Uses,
                        llvm::ArrayRef<FunctionUse> Dependents);
@@ -69,7 +73,6 @@ private:
   /// conditions around what it edits.
   std::optional<capi::Version> oldestPythonAt(const Finding &F) const;
   const source::NameUse *useAt(clang::SourceLocation Loc) const;
-  void collapseGenerated();
 
   // CountReport.cpp: stores into reference counts.
   void reportCounts(llvm::ArrayRef<CountUse> Uses);
@@ -82,6 +85,9 @@ private:
   bool addCompanions(Finding &F, const CountUse &Use,
                      llvm::ArrayRef<CountUse> All) const;
 
+  // GeneratedReport.cpp: one finding for each file that a program wrote.
+  void collapseGenerated();
+
   // UnseenReport.cpp: what only the lexer sees.
   void reportUnseen();
   bool isUnseen(const source::NameUse &Use) const;
@@ -93,19 +99,25 @@ private:
   clang::Preprocessor &PP;
   const clang::SourceManager &SM;
   const source::SkippedRanges &Skipped;
-  const source::UserCode Code;
+  const source::UserCode &Code;
   ImmortalizationEdits Edits;
   const fixes::OnRefusal Style;
-  freshness::Analysis Freshness;
-  const capi::Model NoRows;
-  const freshness::CallModel Model;
+  freshness::Analysis &Freshness;
+  const freshness::CallModel &Model;
   std::vector<source::NameUse> NameUses;
   /// The places that the syntax tree accounts for, reported or not.
   llvm::DenseSet<clang::SourceLocation> Explained;
   /// The user's own definitions of private functions; what they do inside is
   /// their finding.
   llvm::DenseSet<const clang::FunctionDecl *> Reimplemented;
-  std::vector<Finding> Findings;
+  std::vector<Finding> Reported;
+};
+
+struct ImmortalizationReport::Findings {
+  /// What they were made for.
+  std::shared_ptr<UnitAnalysis> Unit;
+  ReportOptions Options;
+  std::vector<Finding> All;
 };
 
 } // namespace immortal::tidy

@@ -58,8 +58,9 @@ void InternalImmortalizationCheck::checkUnit(ASTContext &Context) {
          "-- $(python3-config --includes)");
     return;
   }
-  ImmortalizationReport Report(Context, preprocessor(), skipped(), Reporting);
-  for (const Finding &F : Report.run())
+  Report =
+      ImmortalizationReport::of(unit(), preprocessor(), skipped(), Reporting);
+  for (const Finding &F : Report->All)
     print(F);
 }
 

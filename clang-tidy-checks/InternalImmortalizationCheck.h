@@ -27,12 +27,17 @@ public:
   InternalImmortalizationCheck(llvm::StringRef Name,
                                clang::tidy::ClangTidyContext *Context);
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  void onEndOfTranslationUnit() override {
+    Report.reset();
+    UnitCheck::onEndOfTranslationUnit();
+  }
 
 protected:
   void checkUnit(clang::ASTContext &Context) override;
 
 private:
   const ReportOptions Reporting;
+  std::shared_ptr<const ImmortalizationReport::Findings> Report;
 };
 
 } // namespace immortal::tidy

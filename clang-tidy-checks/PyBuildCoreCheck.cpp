@@ -28,12 +28,14 @@ PyBuildCoreCheck::PyBuildCoreCheck(llvm::StringRef Name,
 
 /// The places whose text a fix of the other check replaces.
 std::vector<SourceRange>
-PyBuildCoreCheck::rewrittenRanges(ASTContext &Context) const {
+PyBuildCoreCheck::rewrittenRanges(ASTContext &Context) {
   std::vector<SourceRange> Ranges;
   if (!Rewriter)
     return Ranges;
-  ImmortalizationReport Report(Context, preprocessor(), skipped(), *Rewriter);
-  for (const Finding &F : Report.run())
+  const auto Report = ImmortalizationReport::of(
+      UnitAnalysis::of(Context, preprocessor(), Rewriter->Judging),
+      preprocessor(), skipped(), *Rewriter);
+  for (const Finding &F : Report->All)
     for (const FixItHint &Edit : F.Fix)
       if (Edit.RemoveRange.isValid())
         Ranges.push_back(Edit.RemoveRange.getAsRange());

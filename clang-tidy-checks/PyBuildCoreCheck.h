@@ -21,8 +21,7 @@ protected:
   void checkUnit(clang::ASTContext &Context) override;
 
 private:
-  std::vector<clang::SourceRange>
-  rewrittenRanges(clang::ASTContext &Context) const;
+  std::vector<clang::SourceRange> rewrittenRanges(clang::ASTContext &Context);
 
   /// How cpython-internal-immortalization is set up; unset if it is off.
   const std::optional<ReportOptions> Rewriter;

@@ -42,8 +42,10 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
   // While somebody edits the includes, clangd goes on with the preamble of
   // before and comes again with the new one: until then nothing here is
   // certain.
-  if (!Skipped->lacksPreamble())
-    checkUnit(*Result.Context);
+  if (Skipped->lacksPreamble())
+    return;
+  Unit = UnitAnalysis::of(*Result.Context, *PP, Judging);
+  checkUnit(*Result.Context);
 }
 
 void UnitCheck::print(const Finding &F) {

@@ -4,8 +4,8 @@
 #define IMMORTAL_TIDY_CHECKS_UNITCHECK_H
 
 #include "Finding.h"
-#include "JudgeOptions.h"
 #include "Source/SkippedRanges.h"
+#include "UnitAnalysis.h"
 
 namespace immortal::tidy {
 
@@ -21,6 +21,7 @@ public:
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+  void onEndOfTranslationUnit() override { Unit.reset(); }
 
 protected:
   /// Looks at the whole translation unit.
@@ -34,11 +35,14 @@ protected:
 
   clang::Preprocessor &preprocessor() const { return *PP; }
   const source::SkippedRanges &skipped() const { return *Skipped; }
+  /// Within checkUnit().
+  const std::shared_ptr<UnitAnalysis> &unit() const { return Unit; }
 
   const JudgeOptions Judging;
 
 private:
   clang::Preprocessor *PP = nullptr;
+  std::shared_ptr<UnitAnalysis> Unit;
   std::shared_ptr<source::SkippedRanges> Skipped;
 };
 

@@ -84,7 +84,7 @@ void ImmortalizationReport::reportUnseen() {
     addGuardNotes(F, &Use);
   }
   for (auto &[Key, F] : Found)
-    Findings.push_back(std::move(F));
+    Reported.push_back(std::move(F));
 }
 
 } // namespace immortal::tidy

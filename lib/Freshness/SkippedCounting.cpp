@@ -6,6 +6,7 @@
 #include "Freshness/Places.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/DenseSet.h"
 #include <map>
 
 using namespace clang;
@@ -115,11 +116,20 @@ private:
   }
 
   void visitExpansion(const Stmt &S) {
+    llvm::SmallVector<FileID, 4> Passed;
+    bool Counts = false;
     for (SourceLocation Loc = S.getBeginLoc(); Loc.isMacroID();
          Loc = SM.getImmediateMacroCallerLoc(Loc)) {
-      if (!SM.isMacroBodyExpansion(Loc) ||
-          !isOwnCountingName(Lexer::getImmediateMacroName(Loc, SM, langOpts())))
+      if (!SM.isMacroBodyExpansion(Loc))
         continue;
+      // What is around an expansion is the same for all that it expands to.
+      const FileID Body = SM.getFileID(Loc);
+      if (WithoutCounting.contains(Body))
+        break;
+      Passed.push_back(Body);
+      if (!isOwnCountingName(Lexer::getImmediateMacroName(Loc, SM, langOpts())))
+        continue;
+      Counts = true;
       const CharSourceRange Range = SM.getImmediateExpansionRange(Loc);
       if (Range.getBegin().isMacroID())
         continue;
@@ -131,6 +141,8 @@ private:
       }
       Found.DoesSomething |= doesSomething(S);
     }
+    if (!Counts)
+      WithoutCounting.insert(Passed.begin(), Passed.end());
   }
 
   static bool doesSomething(const Stmt &S) {
@@ -206,6 +218,8 @@ private:
 
   SkippedCounting &Result;
   std::map<unsigned, Expansion> Expansions;
+  /// Expansions that neither are those of counting macros nor lie in one.
+  llvm::DenseSet<FileID> WithoutCounting;
 };
 
 /// Calls \p Do for all assignments and initialisations of pointers in \p S.
