@@ -58,6 +58,8 @@ bool PythonHeaders::contain(SourceLocation Loc) {
   if (Folder.empty() || Loc.isInvalid())
     return false;
   const FileID File = SM.getFileID(SM.getExpansionLoc(Loc));
+  if (File.isInvalid())
+    return false;
   const auto [At, IsNew] = Known.try_emplace(File, false);
   if (IsNew)
     At->second =

@@ -104,6 +104,9 @@ Owner UserCode::computeOwner(FileID File) const {
 }
 
 Owner UserCode::ownerOf(FileID File) const {
+  // Declarations that clang makes itself have no file, and no key either.
+  if (File.isInvalid())
+    return Owner::System;
   auto [Entry, Inserted] = Owners.try_emplace(File, Owner::System);
   if (Inserted)
     Entry->second = computeOwner(File);
@@ -144,6 +147,8 @@ void UserCode::match(ast_matchers::MatchFinder &Finder,
 }
 
 llvm::StringRef UserCode::generatorOf(FileID File) const {
+  if (File.isInvalid())
+    return "";
   auto [Entry, Inserted] = Generators.try_emplace(File);
   if (!Inserted)
     return Entry->second;
