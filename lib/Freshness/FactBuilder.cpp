@@ -3,12 +3,14 @@
 #include "Freshness/FactBuilder.h"
 #include "CAPI/PrivateNames.h"
 #include "Freshness/Callers.h"
+#include "Freshness/Layouts.h"
 #include "Freshness/PythonHeaders.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/RecordLayout.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include <limits>
 
 using namespace clang;
 
@@ -207,7 +209,8 @@ static const Expr *containerOf(const Expr *LValue) {
 /// How many bytes at the start of an object are CPython's alone.
 static int64_t sizeOfObject(const ASTContext &Context) {
   const RecordDecl *Object = objectRecord(Context);
-  return Object ? Context.getASTRecordLayout(Object).getSize().getQuantity()
+  return Object ? sizeOf(*Object, Context)
+                      .value_or(std::numeric_limits<int64_t>::max())
                 : 0;
 }
 
@@ -221,7 +224,7 @@ void FactBuilder::escapeIfCounted(const Expr *LValue, const Stmt &Where) {
     if (const auto *Member = dyn_cast<MemberExpr>(E)) {
       IsCount |= isCountField(*Member->getMemberDecl());
       if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
-        Offset += static_cast<int64_t>(Context.getFieldOffset(Field));
+        Offset += offsetOf(*Field, Context).value_or(0);
       (Member->isArrow() ? Pointer : E) = stripLValue(Member->getBase());
     } else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
       const Expr *Base = stripPointerCasts(Subscript->getBase());

@@ -3,6 +3,7 @@
 // FactBuilder: what statements and operators do, other than calls.
 
 #include "Freshness/FactBuilder.h"
+#include "Freshness/Layouts.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -56,7 +57,7 @@ void FactBuilder::escapeOwner(const Expr *LValue, const Stmt &Where) {
       const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
       if (!Field)
         return;
-      IsWhole &= Context.getFieldOffset(Field) == 0;
+      IsWhole &= offsetOf(*Field, Context) == 0;
       (Member->isArrow() ? Pointer : E) = stripLValue(Member->getBase());
     } else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
       IsWhole = false;

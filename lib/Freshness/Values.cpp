@@ -5,6 +5,7 @@
 #include "CAPI/PrivateNames.h"
 #include "CAPI/ReferenceCount.h"
 #include "Freshness/FactBuilder.h"
+#include "Freshness/Layouts.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 
@@ -286,7 +287,7 @@ void FactBuilder::addAddress(const Expr *LValue, Value &To) {
     const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
     if (!Field)
       return Unknown();
-    IsWhole &= Context.getFieldOffset(Field) == 0;
+    IsWhole &= offsetOf(*Field, Context) == 0;
     if (Member->isArrow()) {
       // The first field's address is the object's.
       if (IsWhole)

@@ -94,8 +94,11 @@ def keep(fuzzer: Fuzzer, *folders: Path) -> tuple[int, int]:
     with tempfile.TemporaryDirectory(dir=fuzzer.work) as scratch:
         fuzzer.run("-merge=1", scratch, *folders)
         files = sorted(Path(scratch).iterdir(), key=lambda path: path.stat().st_size)
-        shutil.rmtree(CORPUS, ignore_errors=True)
-        CORPUS.mkdir()
+        CORPUS.mkdir(exist_ok=True)
+        for old in CORPUS.iterdir():
+            # What has a name was found once, and stays.
+            if not old.suffix:
+                old.unlink()
         kept = total = 0
         for file in files:
             total += file.stat().st_size
