@@ -3,6 +3,7 @@
 #include "Freshness/PythonHeaders.h"
 #include "CAPI/ObjectTag.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/Support/Path.h"
 
 using namespace clang;
