@@ -139,7 +139,7 @@ def main() -> int:
     for path in ours:
         print(f"ours: {path}")
     rows: list[tuple[object, ...]] = [
-        ("minutes on one core", f"{options.minutes:g}"),
+        ("minutes", f"{options.minutes:g}"),
         ("seeds: our cases, for two Pythons", seeded),
         ("sources that were tried", f"{int(runs):,}"),
         ("edges reached", f"{int(reached):,}"),
