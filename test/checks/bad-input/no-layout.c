@@ -1,4 +1,4 @@
-// RUN: %tidy_case %s cpython-immortalize-not-fresh,cpython-immortalize-type -std=c17,c++17 -expect-errors
+// RUN: %tidy_case %s cpython-immortalize-not-fresh -std=c17,c++17 -expect-errors
 
 // A union with a member of an unknown type has no layout, and what holds it has
 // none either; clang ends the process if it is asked for one.
@@ -30,10 +30,10 @@ int name_address(union address *found) {
 }
 
 int name_connection(struct connection *found) {
-  PyObject *name = PyUnicode_FromString("name");
+  PyObject *name = PyList_New(0);
   if (!name)
     return -1;
   look_up(&found->to.bytes);
+  // Nothing is said about what such code makes.
   return PyUnstable_SetImmortal(name);
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: cannot make a str immortal
 }
