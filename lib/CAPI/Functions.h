@@ -185,7 +185,7 @@ public:
   std::optional<unsigned> calleeIndex() const { return Callee; }
 
   /// Whether it may be a macro that must be recognised where it is expanded:
-  /// what it expands to is stores into fields, not calls.
+  /// what it expands to stores into a field or loads one, and calls nothing.
   bool isMacro() const { return Macro; }
 
   // Filled by the tables and by model files.

@@ -107,7 +107,7 @@ def main() -> int:
         elif what in EFFECTS:
             fits = function.effect(int(index))[0] in EFFECTS[what]
         else:
-            fits = {"noreturn": function.noreturn, "macro": function.macro,
+            fits = {"noreturn": function.noreturn,
                     "calls-without-arguments": name in callees}[what]
         if not fits:
             wrong.append(f"{base.place}: {entry} must be {what}")

@@ -82,6 +82,9 @@ class Laboratory:
             return
         if path.suffix == ".def":
             yield self.command("", [sys.executable, "test/capi/classes.py"])
+        if path.parent.name == "Functions":
+            macros = [sys.executable, "test/capi/macros.py", "--pythons", str(self.pythons)]
+            yield self.command("", macros)
         if path.parent.name == "Freshness":
             yield self.unit_tests("FreshnessTests", "Lattice*:*Transitions*Python3_15C")
         capi = [sys.executable, "test/capi/check.py", "--pythons", str(self.pythons)]
