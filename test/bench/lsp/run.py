@@ -129,7 +129,7 @@ def shares(
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-    found = re.findall(r"(cpython-[\w-]+) = (\d+)%", done.stdout)
+    found = re.findall(r"(cpython-[\w-]+) = (-?\d+)%", done.stdout)
     if not found:
         sys.exit(f"clangd says nothing about the checks:\n{done.stdout}")
     return [(check, float(share)) for check, share in found]
