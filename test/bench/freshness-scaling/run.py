@@ -48,31 +48,31 @@ def function(blocks: int, calls: int, call: str, name: str) -> str:
     return "".join(lines) + "  return 0;\n}\n"
 
 
-def seconds(command: List[str], runs: int) -> float:
-    """The least processor time of a command: what else the machine does only
-    adds to it."""
-    times = []
-    for _ in range(runs):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(after.ru_utime - before.ru_utime)
-    return min(times)
+def seconds(command: List[str]) -> float:
+    """The processor time of a command."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime
 
 
 def measure(tool: str, flags: List[str], code: Tuple[str, str],
             runs: int) -> float:
-    """Milliseconds that a check needs more if it has something to judge."""
-    times = []
-    for text in code:
-        with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder, "large.c")
+    """Milliseconds that a check needs more if it has something to judge: the
+    least of some runs, in turns, since what disturbs only adds."""
+    times: Tuple[List[float], List[float]] = ([], [])
+    with tempfile.TemporaryDirectory() as folder:
+        commands = []
+        for name, text in zip(("with.c", "none.c"), code):
+            source = Path(folder, name)
             source.write_text(text)
-            times.append(seconds(
-                [tool, "--checks=-*,cpython-immortalize-not-fresh",
-                 str(source), "--", "-w", *flags], runs))
-    return 1000 * (times[0] - times[1])
+            commands.append([tool, "--checks=-*,cpython-immortalize-not-fresh",
+                             str(source), "--", "-w", *flags])
+        for _ in range(runs):
+            for command, taken in zip(commands, times):
+                taken.append(seconds(command))
+    return 1000 * (min(times[0]) - min(times[1]))
 
 
 def main() -> None:
