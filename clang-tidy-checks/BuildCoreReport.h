@@ -30,7 +30,9 @@ struct BuildCoreOptions {
 /// are needed for is said once, below the first.
 class BuildCoreReport {
 public:
+  /// \p User outlives the report.
   BuildCoreReport(clang::ASTContext &Context, clang::Preprocessor &PP,
+                  const source::UserCode &User,
                   const source::SkippedRanges &Skipped,
                   BuildCoreOptions Options);
 
@@ -67,7 +69,7 @@ private:
   clang::ASTContext &Context;
   const clang::SourceManager &SM;
   const BuildCoreOptions Options;
-  const source::UserCode User;
+  const source::UserCode &User;
   const source::SkippedCode Skipped;
   mutable source::LexedFiles Files;
   const source::InternalHeaders Headers;

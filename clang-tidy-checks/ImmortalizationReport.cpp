@@ -59,9 +59,7 @@ std::vector<Finding> ImmortalizationReport::run() {
   MayImmortalize |= llvm::any_of(Skipped.preambleTexts(), capi::mayImmortalize);
   PrivateSites Sites;
   if (MayImmortalize) {
-    ast_matchers::MatchFinder Finder;
-    Sites.addMatchers(Finder);
-    Code.match(Finder, Context);
+    Sites.collect(Code.declarations(Context), Context);
   } else {
     Sites.addVariables(Context.getTraversalScope(), Context);
     if (Sites.counts().empty())

@@ -2,58 +2,116 @@
 
 #include "PrivateSites.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 
 using namespace clang;
-using namespace clang::ast_matchers;
 
 namespace immortal::tidy {
 
-/// The names of \p Rows, for hasAnyName.
-template <typename Row>
-static std::vector<llvm::StringRef> namesOf(llvm::ArrayRef<Row> Rows) {
-  std::vector<llvm::StringRef> Names;
-  for (const Row &R : Rows)
-    Names.push_back(R.Name);
-  return Names;
+/// Whether \p D is a function of C, and not what a namespace or a class of the
+/// user's calls the same.
+static bool isGlobal(const FunctionDecl &D) {
+  const DeclContext *Context = D.getDeclContext();
+  return D.isExternC() || Context->isTranslationUnit() ||
+         Context->getDeclKind() == Decl::LinkageSpec;
 }
 
-/// Functions of C that are called like a row of \p Rows: not what a namespace
-/// or a class of the user's calls the same.
-template <typename Row> static auto functionNamedIn(llvm::ArrayRef<Row> Rows) {
-  return functionDecl(
-      hasAnyName(namesOf(Rows)),
-      anyOf(isExternC(),
-            hasDeclContext(anyOf(translationUnitDecl(), linkageSpecDecl()))));
+static llvm::StringRef nameOf(const FunctionDecl &D) {
+  return D.getIdentifier() ? D.getName() : "";
 }
 
-void PrivateSites::addMatchers(MatchFinder &Finder) {
-  const auto Private = functionNamedIn(capi::privateFunctions());
-  const auto Field =
-      memberExpr(member(fieldDecl(hasAnyName(namesOf(capi::countFields())))));
-  const auto FieldTarget = ignoringParenCasts(
-      anyOf(Field, arraySubscriptExpr(hasBase(ignoringParenCasts(Field)))));
+static bool isPrivateFunction(const Decl *D) {
+  const auto *Function = dyn_cast_or_null<FunctionDecl>(D);
+  return Function && capi::findPrivateFunction(nameOf(*Function)) &&
+         isGlobal(*Function);
+}
 
-  Finder.addMatcher(
-      functionDecl(isDefinition(), unless(isImplicit())).bind("function"),
-      this);
-  Finder.addMatcher(lambdaExpr().bind("lambda"), this);
-  Finder.addMatcher(callExpr(callee(Private)).bind("call"), this);
-  Finder.addMatcher(declRefExpr(to(Private)).bind("reference"), this);
-  Finder.addMatcher(
-      unresolvedLookupExpr(hasAnyDeclaration(Private)).bind("dependent"), this);
-  Finder.addMatcher(
-      binaryOperator(hasOperatorName("="), hasLHS(expr(FieldTarget)))
-          .bind("assignment"),
-      this);
-  Finder.addMatcher(
-      callExpr(anyOf(callee(functionNamedIn(capi::countSetters())),
-                     hasArgument(0, ignoringParenCasts(unaryOperator(
-                                        hasOperatorName("&"),
-                                        hasUnaryOperand(expr(FieldTarget)))))))
-          .bind("setter"),
-      this);
-  Finder.addMatcher(atomicExpr().bind("atomic"), this);
-  Finder.addMatcher(initListExpr().bind("initializer"), this);
+/// Whether \p Call calls the user's own namesake of a function that sets the
+/// count.
+static bool callsOwnSetter(const CallExpr &Call) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  return Callee && capi::findCountSetter(nameOf(*Callee)) && !isGlobal(*Callee);
+}
+
+/// The name in the callee of \p Call, through parentheses, casts, `&` and `*`.
+static const DeclRefExpr *calleeName(const CallExpr &Call) {
+  const Expr *Callee = Call.getCallee()->IgnoreParenCasts();
+  while (const auto *Operator = dyn_cast<UnaryOperator>(Callee))
+    Callee = Operator->getSubExpr()->IgnoreParenCasts();
+  return dyn_cast<DeclRefExpr>(Callee);
+}
+
+/// Gathers what the user's declarations hold.
+class PrivateSites::Collector : public RecursiveASTVisitor<Collector> {
+public:
+  Collector(PrivateSites &To, const ASTContext &Context)
+      : To(To), Context(Context), SM(Context.getSourceManager()) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool shouldVisitImplicitCode() const { return true; }
+
+  bool VisitFunctionDecl(FunctionDecl *Function) {
+    if (Function->isThisDeclarationADefinition() && !Function->isImplicit() &&
+        Function->hasBody())
+      To.Callables.push_back(Function);
+    return true;
+  }
+
+  bool VisitLambdaExpr(LambdaExpr *Lambda) {
+    To.Callables.push_back(Lambda->getCallOperator());
+    return true;
+  }
+
+  bool VisitCallExpr(CallExpr *Call) {
+    if (isPrivateFunction(Call->getCalleeDecl()))
+      if (const DeclRefExpr *Name = calleeName(*Call))
+        To.Calls[Name] = Call;
+    return callsOwnSetter(*Call) || add(*Call, Call->getExprLoc());
+  }
+
+  bool VisitDeclRefExpr(DeclRefExpr *Reference) {
+    if (isPrivateFunction(Reference->getDecl()))
+      To.addReference(*Reference, SM);
+    return true;
+  }
+
+  bool VisitUnresolvedLookupExpr(UnresolvedLookupExpr *Lookup) {
+    if (llvm::any_of(Lookup->decls(), isPrivateFunction))
+      To.addDependent(*Lookup, SM);
+    return true;
+  }
+
+  bool VisitBinaryOperator(BinaryOperator *Operator) {
+    return Operator->getOpcode() != BO_Assign ||
+           add(*Operator, Operator->getExprLoc());
+  }
+
+  bool VisitAtomicExpr(AtomicExpr *Atomic) {
+    return add(*Atomic, Atomic->getExprLoc());
+  }
+
+  bool VisitInitListExpr(InitListExpr *List) {
+    To.addInitializer(*List, Context);
+    return true;
+  }
+
+private:
+  template <typename Store> bool add(const Store &Node, SourceLocation Loc) {
+    if (auto Write = source::countWriteOf(Node, Context))
+      To.Counts.push_back({*Write, To.functionAt(Loc, SM)});
+    return true;
+  }
+
+  PrivateSites &To;
+  const ASTContext &Context;
+  const SourceManager &SM;
+};
+
+void PrivateSites::collect(llvm::ArrayRef<Decl *> Declarations,
+                           const ASTContext &Context) {
+  Collector Found(*this, Context);
+  for (Decl *D : Declarations)
+    Found.TraverseDecl(D);
 }
 
 void PrivateSites::addInitializer(const InitListExpr &List,
@@ -120,46 +178,6 @@ void PrivateSites::addDependent(const UnresolvedLookupExpr &Lookup,
     Use.Function = functionAt(Use.Loc, SM);
     Dependents.push_back(Use);
     return;
-  }
-}
-
-/// The name in the callee of \p Call, through parentheses, casts, `&` and `*`.
-static const DeclRefExpr *calleeName(const CallExpr &Call) {
-  const Expr *Callee = Call.getCallee()->IgnoreParenCasts();
-  while (const auto *Operator = dyn_cast<UnaryOperator>(Callee))
-    Callee = Operator->getSubExpr()->IgnoreParenCasts();
-  return dyn_cast<DeclRefExpr>(Callee);
-}
-
-void PrivateSites::run(const MatchFinder::MatchResult &Result) {
-  const SourceManager &SM = *Result.SourceManager;
-  const auto &Nodes = Result.Nodes;
-  if (const auto *Function = Nodes.getNodeAs<FunctionDecl>("function")) {
-    if (Function->hasBody())
-      Callables.push_back(Function);
-  } else if (const auto *Lambda = Nodes.getNodeAs<LambdaExpr>("lambda")) {
-    Callables.push_back(Lambda->getCallOperator());
-  } else if (const auto *Call = Nodes.getNodeAs<CallExpr>("call")) {
-    if (const DeclRefExpr *Name = calleeName(*Call))
-      Calls[Name] = Call;
-  } else if (const auto *Reference =
-                 Nodes.getNodeAs<DeclRefExpr>("reference")) {
-    addReference(*Reference, SM);
-  } else if (const auto *Lookup =
-                 Nodes.getNodeAs<UnresolvedLookupExpr>("dependent")) {
-    addDependent(*Lookup, SM);
-  } else if (const auto *Assignment =
-                 Nodes.getNodeAs<BinaryOperator>("assignment")) {
-    if (auto Write = source::countWriteOf(*Assignment, *Result.Context))
-      Counts.push_back({*Write, functionAt(Assignment->getExprLoc(), SM)});
-  } else if (const auto *Setter = Nodes.getNodeAs<CallExpr>("setter")) {
-    if (auto Write = source::countWriteOf(*Setter, *Result.Context))
-      Counts.push_back({*Write, functionAt(Setter->getExprLoc(), SM)});
-  } else if (const auto *Atomic = Nodes.getNodeAs<AtomicExpr>("atomic")) {
-    if (auto Write = source::countWriteOf(*Atomic, *Result.Context))
-      Counts.push_back({*Write, functionAt(Atomic->getExprLoc(), SM)});
-  } else if (const auto *List = Nodes.getNodeAs<InitListExpr>("initializer")) {
-    addInitializer(*List, *Result.Context);
   }
 }
 

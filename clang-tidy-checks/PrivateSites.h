@@ -6,7 +6,6 @@
 #include "CAPI/PrivateNames.h"
 #include "Source/CountWrites.h"
 #include "llvm/ADT/DenseMap.h"
-#include <clang/ASTMatchers/ASTMatchFinder.h>
 #include <vector>
 
 namespace immortal::tidy {
@@ -32,11 +31,12 @@ struct CountUse {
 };
 
 /// What the traversal of one translation unit has seen, in its order.
-class PrivateSites : public clang::ast_matchers::MatchFinder::MatchCallback {
+class PrivateSites {
 public:
-  void addMatchers(clang::ast_matchers::MatchFinder &Finder);
-  void
-  run(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+  /// Goes through \p Declarations and all that they hold, instantiations of
+  /// templates included.
+  void collect(llvm::ArrayRef<clang::Decl *> Declarations,
+               const clang::ASTContext &Context);
 
   /// Looks at the variables among \p Declarations alone: a count needs no name
   /// in their initializers.
@@ -49,6 +49,7 @@ public:
   llvm::ArrayRef<CountUse> counts() const { return Counts; }
 
 private:
+  class Collector;
   void addInitializer(const clang::InitListExpr &List,
                       const clang::ASTContext &Context);
   void addDependent(const clang::UnresolvedLookupExpr &Lookup,
@@ -58,7 +59,7 @@ private:
   const clang::FunctionDecl *functionAt(clang::SourceLocation Loc,
                                         const clang::SourceManager &SM) const;
 
-  /// A node is matched before what it contains, so the last callable around a
+  /// A node is visited before what it contains, so the last callable around a
   /// place is the innermost.
   std::vector<const clang::FunctionDecl *> Callables;
   llvm::DenseMap<const clang::DeclRefExpr *, const clang::CallExpr *> Calls;

@@ -59,7 +59,7 @@ void PyBuildCoreCheck::checkUnit(ASTContext &Context) {
                     Offset < SM.getFileOffset(Range.getEnd());
            });
   };
-  BuildCoreReport Report(Context, preprocessor(), skipped(),
+  BuildCoreReport Report(Context, preprocessor(), unit()->Code, skipped(),
                          std::move(ReportOptions));
   for (const Finding &F : Report.run())
     print(F);

@@ -173,7 +173,7 @@ void Callers::find() {
   if (Found)
     return;
   Found = true;
-  Finder(*this, Context).traverse(Context);
+  Finder(*this, Context).traverse(Declarations);
 }
 
 Callers::Parameter Callers::kindOf(const ParmVarDecl &Variable) {

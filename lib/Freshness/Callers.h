@@ -11,6 +11,8 @@
 
 namespace immortal::freshness {
 
+class UserDeclarations;
+
 /// Who calls the functions of this translation unit: each other, or, through
 /// what Callbacks.def lists, CPython. Looked for when first asked.
 class Callers {
@@ -30,7 +32,8 @@ public:
     std::optional<bool> Interpreters;
   };
 
-  explicit Callers(clang::ASTContext &Context) : Context(Context) {}
+  Callers(clang::ASTContext &Context, UserDeclarations &Declarations)
+      : Context(Context), Declarations(Declarations) {}
 
   /// What a parameter of a callback is.
   enum class Parameter : uint8_t {
@@ -55,6 +58,7 @@ private:
   void find();
 
   clang::ASTContext &Context;
+  UserDeclarations &Declarations;
   bool Found = false;
   llvm::DenseSet<const clang::FunctionDecl *> Callbacks;
   /// Those among them whose first argument is an object just made.

@@ -7,6 +7,7 @@
 #include "Freshness/Callers.h"
 #include "Freshness/Owners.h"
 #include "Freshness/Places.h"
+#include "Freshness/PythonHeaders.h"
 #include "Freshness/Summaries.h"
 #include "Freshness/TypeObjects.h"
 #include "clang/AST/ASTContext.h"
@@ -33,9 +34,10 @@ CallModel::CallModel(ASTContext &Context, const capi::Model &Rows,
                      capi::VersionRange When)
     : Context(Context), Rows(Rows), When(When),
       Bodies(std::make_unique<Summaries>(Context, *this)),
-      Uses(std::make_unique<Callers>(Context)),
+      Searched(std::make_unique<UserDeclarations>(Context)),
+      Uses(std::make_unique<Callers>(Context, *Searched)),
       AllOwners(std::make_unique<Owners>(Context, *this)),
-      Types(std::make_unique<TypeObjects>(Context)) {}
+      Types(std::make_unique<TypeObjects>(Context, *Searched)) {}
 
 CallModel::~CallModel() = default;
 

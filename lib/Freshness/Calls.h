@@ -15,6 +15,7 @@ class Callers;
 class Owners;
 class Summaries;
 class TypeObjects;
+class UserDeclarations;
 
 /// Whether a call makes an argument immortal.
 enum class Immortalizes : uint8_t {
@@ -80,6 +81,8 @@ public:
 
   capi::VersionRange versions() const { return When; }
 
+  /// What to go through to find something in the users' code.
+  UserDeclarations &declarations() const { return *Searched; }
   Callers &callers() const { return *Uses; }
   const Owners &owners() const { return *AllOwners; }
 
@@ -99,6 +102,7 @@ private:
   const capi::Model &Rows;
   capi::VersionRange When;
   std::unique_ptr<Summaries> Bodies;
+  std::unique_ptr<UserDeclarations> Searched;
   std::unique_ptr<Callers> Uses;
   std::unique_ptr<Owners> AllOwners;
   std::unique_ptr<TypeObjects> Types;

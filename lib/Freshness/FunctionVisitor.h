@@ -6,12 +6,10 @@
 #include "Freshness/PythonHeaders.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
-#include <optional>
 
 namespace immortal::freshness {
 
-/// Goes through all that neither CPython's headers nor the system's hold, and
-/// knows in which function, or lambda's body, it is.
+/// Knows in which function, or lambda's body, it is.
 template <typename Derived>
 class FunctionVisitor : public clang::RecursiveASTVisitor<Derived> {
   using Base = clang::RecursiveASTVisitor<Derived>;
@@ -21,25 +19,16 @@ class FunctionVisitor : public clang::RecursiveASTVisitor<Derived> {
       : SM(Context.getSourceManager()) {}
 
 public:
-  /// Goes through what is to be traversed. In clangd that is the main file:
-  /// asking for the rest would read all of the preamble, which has no bodies.
-  void traverse(const clang::ASTContext &Context) {
-    for (clang::Decl *D : Context.getTraversalScope())
+  void traverse(UserDeclarations &Declarations) {
+    for (clang::Decl *D : Declarations.get())
       static_cast<Derived *>(this)->TraverseDecl(D);
   }
 
   // RecursiveASTVisitor gives the names.
   // NOLINTNEXTLINE(readability-identifier-naming)
   bool TraverseDecl(clang::Decl *D) {
-    if (!D || SM.isInSystemHeader(D->getLocation()))
-      return true;
-    if (llvm::isa<clang::TranslationUnitDecl>(D))
-      Python.emplace(D->getASTContext());
-    else if (Python && D->getDeclContext()->isTranslationUnit() &&
-             Python->contain(D->getLocation()))
-      return true;
     const clang::FunctionDecl *Outside = Current;
-    if (const auto *Function = llvm::dyn_cast<clang::FunctionDecl>(D))
+    if (const auto *Function = llvm::dyn_cast_or_null<clang::FunctionDecl>(D))
       Current = Function;
     Base::TraverseDecl(D);
     Current = Outside;
@@ -59,10 +48,6 @@ protected:
   const clang::SourceManager &SM;
   /// nullptr outside of functions.
   const clang::FunctionDecl *Current = nullptr;
-
-private:
-  /// Only where all is traversed.
-  std::optional<PythonHeaders> Python;
 };
 
 } // namespace immortal::freshness

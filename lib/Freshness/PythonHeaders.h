@@ -3,14 +3,14 @@
 #ifndef IMMORTAL_TIDY_FRESHNESS_PYTHONHEADERS_H
 #define IMMORTAL_TIDY_FRESHNESS_PYTHONHEADERS_H
 
-#include "clang/Basic/SourceLocation.h"
-#include "llvm/ADT/DenseMap.h"
-#include <string>
+#include "llvm/ADT/ArrayRef.h"
+#include <optional>
+#include <vector>
 
 namespace clang {
 class ASTContext;
+class Decl;
 class RecordDecl;
-class SourceManager;
 } // namespace clang
 
 namespace immortal::freshness {
@@ -18,21 +18,22 @@ namespace immortal::freshness {
 /// The definition of the struct PyObject; nullptr if there is none.
 const clang::RecordDecl *objectRecord(const clang::ASTContext &Context);
 
-/// CPython's own headers in one translation unit. They hold thousands of
-/// functions, and nothing that users do with their objects.
-class PythonHeaders {
+/// The declarations of a translation unit that may say what its users do with
+/// their objects: all but those of the system's headers and CPython's own,
+/// which are thousands.
+class UserDeclarations {
 public:
-  explicit PythonHeaders(const clang::ASTContext &Context);
+  explicit UserDeclarations(const clang::ASTContext &Context)
+      : Context(Context) {}
 
-  /// Whether \p Loc is in the folder of the header that defines PyObject, or
-  /// below it.
-  bool contain(clang::SourceLocation Loc);
+  /// Those of the traversal scope; looked for when first asked. In clangd that
+  /// is the main file: asking for the rest would read all of the preamble,
+  /// which has no bodies.
+  llvm::ArrayRef<clang::Decl *> get();
 
 private:
-  const clang::SourceManager &SM;
-  /// Empty if no header of that name defines PyObject.
-  std::string Folder;
-  llvm::DenseMap<clang::FileID, bool> Known;
+  const clang::ASTContext &Context;
+  std::optional<std::vector<clang::Decl *>> Found;
 };
 
 } // namespace immortal::freshness

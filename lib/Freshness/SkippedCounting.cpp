@@ -120,14 +120,13 @@ private:
     bool Counts = false;
     for (SourceLocation Loc = S.getBeginLoc(); Loc.isMacroID();
          Loc = SM.getImmediateMacroCallerLoc(Loc)) {
-      if (!SM.isMacroBodyExpansion(Loc))
-        continue;
       // What is around an expansion is the same for all that it expands to.
-      const FileID Body = SM.getFileID(Loc);
-      if (WithoutCounting.contains(Body))
+      const FileID Tokens = SM.getFileID(Loc);
+      if (WithoutCounting.contains(Tokens))
         break;
-      Passed.push_back(Body);
-      if (!isOwnCountingName(Lexer::getImmediateMacroName(Loc, SM, langOpts())))
+      Passed.push_back(Tokens);
+      if (!SM.isMacroBodyExpansion(Loc) ||
+          !isOwnCountingName(Lexer::getImmediateMacroName(Loc, SM, langOpts())))
         continue;
       Counts = true;
       const CharSourceRange Range = SM.getImmediateExpansionRange(Loc);
@@ -336,7 +335,7 @@ const Stmt *SkippedCounting::find(const FunctionDecl &Function,
   if (!Collected) {
     Collected = true;
     Collector All(*this);
-    All.traverse(Context);
+    All.traverse(Calls.declarations());
     All.finish();
   }
   if (Skips.empty())

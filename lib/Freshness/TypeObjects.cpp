@@ -159,7 +159,7 @@ void TypeObjects::find() {
   if (Found)
     return;
   Found = true;
-  Finder(*this, Context).traverse(Context);
+  Finder(*this, Context).traverse(Declarations);
 }
 
 TypeKey TypeObjects::instancesOf(const VarDecl &Type, unsigned Depth) {

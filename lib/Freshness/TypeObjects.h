@@ -10,12 +10,15 @@
 
 namespace immortal::freshness {
 
+class UserDeclarations;
+
 /// What kind of objects the type objects make that one translation unit names:
 /// CPython's by their names, its own by what they derive from. Looked for when
 /// first asked.
 class TypeObjects {
 public:
-  explicit TypeObjects(clang::ASTContext &Context) : Context(Context) {}
+  TypeObjects(clang::ASTContext &Context, UserDeclarations &Declarations)
+      : Context(Context), Declarations(Declarations) {}
 
   /// The kind of the instances of the type that the pointer \p Type is;
   /// TypeKey::Any if they may be of a kind that is refused.
@@ -27,6 +30,7 @@ private:
   capi::TypeKey instancesOf(const clang::VarDecl &Type, unsigned Depth);
 
   clang::ASTContext &Context;
+  UserDeclarations &Declarations;
   bool Found = false;
   /// By own type: what is assigned to its base. Null for what is not known.
   llvm::DenseMap<const clang::VarDecl *,

@@ -3,7 +3,6 @@
 #include "Source/UserCode.h"
 #include "Source/SkippedRanges.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
@@ -123,27 +122,21 @@ bool UserCode::isCPython(SourceLocation Loc) const {
          ownerOf(SM.getFileID(SM.getSpellingLoc(Loc))) == Owner::CPython;
 }
 
-std::vector<Decl *> UserCode::declarations(ASTContext &Context) const {
-  std::vector<Decl *> Users;
+llvm::ArrayRef<Decl *> UserCode::declarations(ASTContext &Context) const {
+  if (Declarations)
+    return *Declarations;
+  Declarations.emplace();
   const auto Add = [&](Decl *D) {
     if (ownerOf(SM.getFileID(SM.getExpansionLoc(D->getLocation()))) ==
         Owner::User)
-      Users.push_back(D);
+      Declarations->push_back(D);
   };
   for (Decl *D : Context.getTraversalScope())
     if (const auto *Unit = dyn_cast<TranslationUnitDecl>(D))
       llvm::for_each(Unit->decls(), Add);
     else
       Add(D);
-  return Users;
-}
-
-void UserCode::match(ast_matchers::MatchFinder &Finder,
-                     ASTContext &Context) const {
-  const std::vector<Decl *> Scope = Context.getTraversalScope();
-  Context.setTraversalScope(declarations(Context));
-  Finder.matchAST(Context);
-  Context.setTraversalScope(Scope);
+  return *Declarations;
 }
 
 llvm::StringRef UserCode::generatorOf(FileID File) const {

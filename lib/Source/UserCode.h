@@ -6,15 +6,13 @@
 #include "CAPI/Version.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseMap.h"
+#include <optional>
 #include <vector>
 
 namespace clang {
 class ASTContext;
 class Decl;
 class Preprocessor;
-namespace ast_matchers {
-class MatchFinder;
-} // namespace ast_matchers
 } // namespace clang
 
 namespace immortal::source {
@@ -52,13 +50,10 @@ public:
   /// Whether \p Loc was spelled in a header of CPython.
   bool isCPython(clang::SourceLocation Loc) const;
 
-  /// The declarations of \p Context's traversal scope that the user wrote.
-  std::vector<clang::Decl *> declarations(clang::ASTContext &Context) const;
-
-  /// Runs \p Finder over the declarations that the user wrote. Python.h alone
-  /// has thousands of others, which hold nothing that is asked for.
-  void match(clang::ast_matchers::MatchFinder &Finder,
-             clang::ASTContext &Context) const;
+  /// The declarations of the traversal scope that the user wrote. Python.h
+  /// alone has thousands of others, which hold nothing that is asked for.
+  /// \p Context is the same each time.
+  llvm::ArrayRef<clang::Decl *> declarations(clang::ASTContext &Context) const;
 
   /// The program that announces in its first lines to have written the file;
   /// empty for files written by people.
@@ -87,6 +82,7 @@ private:
   bool FreeThreaded = false;
   mutable llvm::DenseMap<clang::FileID, Owner> Owners;
   mutable llvm::DenseMap<clang::FileID, llvm::StringRef> Generators;
+  mutable std::optional<std::vector<clang::Decl *>> Declarations;
 };
 
 } // namespace immortal::source
