@@ -14,10 +14,11 @@ using source::Dependence;
 using source::InternalName;
 
 BuildCoreReport::BuildCoreReport(ASTContext &Context, Preprocessor &PP,
+                                 const source::UserCode &User,
                                  const source::SkippedRanges &Skipped,
                                  BuildCoreOptions Options)
     : Context(Context), SM(PP.getSourceManager()), Options(std::move(Options)),
-      User(SM, PP), Skipped(Skipped, SM), Files(SM, PP.getLangOpts()),
+      User(User), Skipped(Skipped, SM), Files(SM, PP.getLangOpts()),
       Headers(PP, User, Files, Skipped.headerFacts()),
       Use(source::buildCoreUseOf(PP, Headers, Files, this->Skipped)),
       Uses(source::internalUsesIn(Context, Headers, Files, this->Skipped)),
@@ -93,6 +94,9 @@ void BuildCoreReport::addGenerated(SourceLocation Loc,
 
 void BuildCoreReport::addDefinitions() {
   for (const source::BuildCoreDefinition &D : Use.Definitions) {
+    // It opens nothing then; what is left is how Windows links.
+    if (D.IsUndone && Use.Includes.empty())
+      continue;
     if (D.Loc.isInvalid()) {
       add(SM.getLocForStartOfFile(SM.getMainFileID()),
           "'" + D.Flag + "' on the command line opens CPython's internals");
@@ -158,7 +162,10 @@ void BuildCoreReport::noteIncludes(Finding &F) const {
 }
 
 /// "is used here", "is used 3 times, first here".
-static std::string countOf(size_t Uses) {
+static std::string countOf(const InternalName &Name) {
+  const size_t Uses = Name.Uses.size();
+  if (Name.Uses.front().IsDefinition)
+    return "is defined here, and declared by an internal header";
   return Uses == 1 ? "is used here"
                    : "is used " + std::to_string(Uses) + " times, first here";
 }
@@ -170,7 +177,7 @@ void BuildCoreReport::noteNames(Finding &F) const {
     std::string Text = "'" + Name.Name + "' ";
     if (!Name.Record.empty())
       Text = "field '" + Name.Name + "' of '" + Name.Record + "' ";
-    Text += countOf(Name.Uses.size()) + "; ";
+    Text += countOf(Name) + "; ";
     if (Name.How == Dependence::Switched)
       Text += "public headers declare it otherwise without 'Py_BUILD_CORE'";
     else if (isRewritten(Name))

@@ -33,9 +33,11 @@ static void addDefinitions(Preprocessor &PP, const InternalHeaders &Headers,
                            llvm::StringRef Macro, BuildCoreUse &Use) {
   const SourceManager &SM = PP.getSourceManager();
   const MacroInfo *Python = Headers.lastDefinition("PY_VERSION_HEX");
+  const MacroDirective *Next = nullptr;
   for (const MacroDirective *MD =
            PP.getLocalMacroDirectiveHistory(PP.getIdentifierInfo(Macro));
        MD; MD = MD->getPrevious()) {
+    const MacroDirective *After = std::exchange(Next, MD);
     const auto *Definition = llvm::dyn_cast<DefMacroDirective>(MD);
     if (!Definition)
       continue;
@@ -47,7 +49,9 @@ static void addDefinitions(Preprocessor &PP, const InternalHeaders &Headers,
     if (!FromCommandLine && Place.isInvalid())
       continue;
     Use.Definitions.push_back(
-        {Macro.str(), Place, FromCommandLine ? flagOf(PP, Macro) : ""});
+        {Macro.str(), Place, FromCommandLine ? flagOf(PP, Macro) : "",
+         llvm::isa_and_nonnull<UndefMacroDirective>(After) &&
+             Headers.isCPython(After->getLocation())});
     if (!Python ||
         SM.isBeforeInTranslationUnit(Loc, Python->getDefinitionLoc()))
       Use.ReachesPublicHeaders = true;

@@ -16,6 +16,8 @@ struct BuildCoreDefinition {
   clang::SourceLocation Loc;
   /// The option on the command line, "-DPy_BUILD_CORE=1"; empty for a file.
   std::string Flag;
+  /// Whether CPython's own headers undefine it again: for the limited API.
+  bool IsUndone = false;
 };
 
 /// An #include of an internal header, in code that the preprocessor kept.

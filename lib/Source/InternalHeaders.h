@@ -43,6 +43,11 @@ public:
 
   clang::Preprocessor &preprocessor() const { return PP; }
 
+  /// Whether \p Loc was spelled in a header of CPython.
+  bool isCPython(clang::SourceLocation Loc) const {
+    return User.isCPython(Loc);
+  }
+
   /// What is known about the preamble, so that nobody has to ask its headers;
   /// nullptr if all declarations are to be looked at.
   const HeaderFacts *kept() const { return Kept; }

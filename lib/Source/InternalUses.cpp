@@ -95,10 +95,11 @@ public:
     // On 3.12 a macro of CPython's stands around the call: the user's place is
     // where that is used.
     const SourceLocation Begin = Call->getCallee()->getExprLoc();
-    Calls[Out.Headers.usersPlace(Begin)] = {SourceLocation(), Call, Caller};
+    const InternalUse Use{SourceLocation(), /*IsDefinition=*/false, Call,
+                          Caller};
+    Calls[Out.Headers.usersPlace(Begin)] = Use;
     if (Begin.isMacroID())
-      Calls[Out.Headers.usersPlace(Out.SM.getExpansionLoc(Begin))] = {
-          SourceLocation(), Call, Caller};
+      Calls[Out.Headers.usersPlace(Out.SM.getExpansionLoc(Begin))] = Use;
     return true;
   }
 
@@ -161,6 +162,18 @@ public:
     return true;
   }
 
+  // How a function is exported stands where the internal header declares it.
+  bool VisitFunctionDecl(FunctionDecl *D) {
+    if (D->isThisDeclarationADefinition())
+      define(*D);
+    return true;
+  }
+  bool VisitVarDecl(VarDecl *D) {
+    if (D->isFileVarDecl() && D->isThisDeclarationADefinition())
+      define(*D);
+    return true;
+  }
+
   // A struct that is declared in public and defined in an internal header is
   // needed where its size matters.
   bool VisitUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *E) {
@@ -202,16 +215,16 @@ private:
   }
 
   void use(const NamedDecl &D, SourceLocation Spelled) {
+    const Dependence How = Out.Headers.dependenceOf(D);
+    // What the compiler declared is not written in the header: its type is.
+    if (How == Dependence::None || D.isImplicit())
+      return;
     SourceLocation Loc = Out.Headers.usersPlace(Spelled);
     // A name that '##' made stands nowhere; its macro's use does.
     if (Loc.isInvalid() &&
         Out.SM.isWrittenInScratchSpace(Out.SM.getSpellingLoc(Spelled)))
       Loc = Out.Headers.usersPlace(Out.SM.getExpansionLoc(Spelled));
     if (Loc.isInvalid())
-      return;
-    const Dependence How = Out.Headers.dependenceOf(D);
-    // What the compiler declared is not written in the header: its type is.
-    if (How == Dependence::None || D.isImplicit())
       return;
     std::string Record;
     if (const auto *Field = llvm::dyn_cast<FieldDecl>(&D)) {
@@ -226,18 +239,31 @@ private:
     Out.add(nameOf(D, Out.Headers), Record, How, callAt(Loc));
   }
 
+  void define(const NamedDecl &D) {
+    const bool IsDeclared = llvm::any_of(D.redecls(), [&](const Decl *Other) {
+      return Out.Headers.dependenceOf(Other->getLocation()) ==
+             Dependence::Internal;
+    });
+    const SourceLocation Loc = Out.Headers.usersPlace(D.getLocation());
+    if (IsDeclared && Loc.isValid())
+      Out.add(nameOf(D, Out.Headers), "", Dependence::Internal,
+              {Loc, /*IsDefinition=*/true});
+  }
+
   void complete(QualType Type, SourceLocation Spelled) {
     if (Type.isNull())
       return;
     const RecordDecl *Record =
         Type->getBaseElementTypeUnsafe()->getAsRecordDecl();
     const RecordDecl *Definition = Record ? Record->getDefinition() : nullptr;
-    const SourceLocation Loc = Out.Headers.usersPlace(Spelled);
-    if (!Definition || Loc.isInvalid())
+    if (!Definition)
       return;
     const Dependence How = Out.Headers.dependenceOf(Definition->getLocation());
-    if (How != Dependence::None &&
-        Out.Headers.dependenceOf(*Definition) == Dependence::None)
+    if (How == Dependence::None ||
+        Out.Headers.dependenceOf(*Definition) != Dependence::None)
+      return;
+    if (const SourceLocation Loc = Out.Headers.usersPlace(Spelled);
+        Loc.isValid())
       Out.add(nameOf(*Definition, Out.Headers), "", How, {Loc});
   }
 

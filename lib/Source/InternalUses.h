@@ -20,6 +20,8 @@ namespace immortal::source {
 /// One place where the user's code spells an internal name.
 struct InternalUse {
   clang::SourceLocation Loc;
+  /// The code defines here what an internal header declares.
+  bool IsDefinition = false;
   /// The call whose callee is spelled here, and the function around it; nullptr
   /// for any other use.
   const clang::CallExpr *Call = nullptr;
