@@ -16,6 +16,11 @@ static constexpr llvm::StringLiteral VendoredHeaders[] = {
 #include "CAPI/KnownFiles.def"
 };
 
+static constexpr llvm::StringLiteral PythonHeaderGuards[] = {
+#define PYTHON_HEADER(Guard) Guard,
+#include "CAPI/KnownFiles.def"
+};
+
 static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral>
     GeneratedMarkers[] = {
 #define GENERATED_MARKER(Text, Generator) {Text, Generator},
@@ -76,10 +81,11 @@ UserCode::UserCode(const SourceManager &SM, Preprocessor &PP) : SM(SM) {
   PatchLevel = SM.getSpellingLoc(Hex->getDefinitionLoc());
   // patchlevel.h lies beside Python.h; everything below its folder is
   // CPython's.
-  if (OptionalFileEntryRef File =
-          SM.getFileEntryRefForID(SM.getFileID(PatchLevel)))
-    PythonFolder =
-        normalized(llvm::sys::path::parent_path(File->getName())) + "/";
+  if (const std::string File = pathOf(PatchLevel); !File.empty())
+    PythonFolder = (llvm::sys::path::parent_path(File) + "/").str();
+  for (llvm::StringRef Guard : PythonHeaderGuards)
+    if (const MacroInfo *Defined = macro(PP, Guard))
+      PythonHeaders.insert(pathOf(Defined->getDefinitionLoc()));
   // PY_VERSION_HEX itself is an expression from 3.14 on.
   PythonVersion = capi::py(macroNumber(PP, "PY_MAJOR_VERSION"),
                            macroNumber(PP, "PY_MINOR_VERSION"),
@@ -88,12 +94,19 @@ UserCode::UserCode(const SourceManager &SM, Preprocessor &PP) : SM(SM) {
                                macroNumber(PP, "PY_RELEASE_SERIAL"));
 }
 
+std::string UserCode::pathOf(SourceLocation Loc) const {
+  const OptionalFileEntryRef Entry =
+      SM.getFileEntryRefForID(SM.getFileID(SM.getSpellingLoc(Loc)));
+  return Entry ? normalized(Entry->getName()) : "";
+}
+
 Owner UserCode::computeOwner(FileID File) const {
-  OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
-  if (!Entry)
+  const std::string Path = pathOf(SM.getLocForStartOfFile(File));
+  if (Path.empty())
     return Owner::System;
-  const std::string Path = normalized(Entry->getName());
-  if (!PythonFolder.empty() && llvm::StringRef(Path).starts_with(PythonFolder))
+  if ((!PythonFolder.empty() &&
+       llvm::StringRef(Path).starts_with(PythonFolder)) ||
+      PythonHeaders.contains(Path))
     return Owner::CPython;
   if (isVendoredHeader(Path))
     return Owner::Vendored;

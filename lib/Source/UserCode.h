@@ -6,6 +6,7 @@
 #include "CAPI/Version.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringSet.h"
 #include <optional>
 #include <vector>
 
@@ -74,9 +75,13 @@ public:
 
 private:
   Owner computeOwner(clang::FileID File) const;
+  /// The file of \p Loc, without "." and ".."; empty if there is none.
+  std::string pathOf(clang::SourceLocation Loc) const;
 
   const clang::SourceManager &SM;
   std::string PythonFolder;
+  /// Those outside of PythonFolder.
+  llvm::StringSet<> PythonHeaders;
   clang::SourceLocation PatchLevel;
   capi::Version PythonVersion = 0;
   bool FreeThreaded = false;
