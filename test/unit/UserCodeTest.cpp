@@ -19,6 +19,7 @@ public:
   explicit OwnersAction(std::map<std::string, Owner> &Owners)
       : Owners(Owners) {}
 
+protected:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &,
                                                  llvm::StringRef) override {
     return std::make_unique<ASTConsumer>();
