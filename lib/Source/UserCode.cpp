@@ -6,6 +6,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
 
 using namespace clang;
 
@@ -27,6 +28,12 @@ static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral>
 #include "CAPI/KnownFiles.def"
 };
 
+static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral>
+    GeneratedFiles[] = {
+#define GENERATED_FILE(Pattern, Generator) {Pattern, Generator},
+#include "CAPI/KnownFiles.def"
+};
+
 /// How much of a file counts as its first lines.
 static constexpr size_t FirstBytes = 512;
 
@@ -38,6 +45,15 @@ llvm::StringRef generatorOf(llvm::StringRef Text) {
   const llvm::StringRef Head = Text.take_front(FirstBytes);
   for (const auto &[Marker, Generator] : GeneratedMarkers)
     if (Head.contains(Marker))
+      return Generator;
+  return {};
+}
+
+/// The generator whose files are called like the one at \p Path; empty if
+/// there is none.
+static llvm::StringRef generatorOfFile(llvm::StringRef Path) {
+  for (const auto &[Pattern, Generator] : GeneratedFiles)
+    if (llvm::Regex(Pattern).match(Path))
       return Generator;
   return {};
 }
@@ -158,7 +174,10 @@ llvm::StringRef UserCode::generatorOf(FileID File) const {
   auto [Entry, Inserted] = Generators.try_emplace(File);
   if (!Inserted)
     return Entry->second;
-  return Entry->second = source::generatorOf(SM.getBufferData(File));
+  Entry->second = source::generatorOf(SM.getBufferData(File));
+  if (Entry->second.empty())
+    Entry->second = generatorOfFile(pathOf(SM.getLocForStartOfFile(File)));
+  return Entry->second;
 }
 
 SourceLocation UserCode::userLocation(SourceLocation Loc) const {

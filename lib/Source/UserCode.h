@@ -56,8 +56,8 @@ public:
   /// \p Context is the same each time.
   llvm::ArrayRef<clang::Decl *> declarations(clang::ASTContext &Context) const;
 
-  /// The program that announces in its first lines to have written the file;
-  /// empty for files written by people.
+  /// The program that wrote the file, by its first lines or its name; empty for
+  /// files written by people.
   llvm::StringRef generatorOf(clang::FileID File) const;
 
   /// Where a finding at \p Loc belongs: the place where the user spelled it.
