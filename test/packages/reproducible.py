@@ -32,18 +32,19 @@ def packages(folder: Path, options: argparse.Namespace) -> dict[str, Path]:
     """The packages of a new clone, by name."""
     time = run("git", "-C", ROOT, "log", "-1", "--format=%ct").strip()
     environment = {**os.environ, "CCACHE_DISABLE": "1", "SOURCE_DATE_EPOCH": time}
+    environment.update(CC="clang-22", CXX="clang++-22")
     run("git", "clone", "--quiet", ROOT, folder)
-    build = folder / "build" / f"llvm-{options.llvm}"
-    compilers = [f"-DCMAKE_{x}_COMPILER=clang{y}-22" for x, y in (("C", ""), ("CXX", "++"))]
-    preset = [f"--preset=llvm-{options.llvm}", "-DBUILD_TESTING=OFF", *compilers]
-    run("cmake", "-S", folder, *preset, env=environment, cwd=folder)
-    run("cmake", "--build", build, env=environment)
-    run("cpack", "-B", folder / "packed", cwd=build, env=environment)
+    packed = folder / "packed"
     if options.wheel:
         pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
-        run(*pip, "--wheel-dir", folder / "packed", folder, env=environment)
-    patterns = ("*.deb", "*.tar.gz", "*.whl")
-    return {p.name: p for pattern in patterns for p in (folder / "packed").glob(pattern)}
+        run(*pip, "--wheel-dir", packed, folder, env=environment)
+        return {path.name: path for path in packed.glob("*.whl")}
+    build = folder / "build" / f"llvm-{options.llvm}"
+    preset = [f"--preset=llvm-{options.llvm}", "-DBUILD_TESTING=OFF"]
+    run("cmake", "-S", folder, *preset, env=environment, cwd=folder)
+    run("cmake", "--build", build, env=environment)
+    run("cpack", "-B", packed, cwd=build, env=environment)
+    return {p.name: p for pattern in ("*.deb", "*.tar.gz") for p in packed.glob(pattern)}
 
 
 def members(package: Path) -> dict[str, str]:
@@ -66,7 +67,7 @@ def digest(path: Path) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--llvm", default="22")
-    parser.add_argument("--wheel", action="store_true", help="the wheel, too")
+    parser.add_argument("--wheel", action="store_true", help="the wheel, and not what cpack makes")
     parser.add_argument("--write", action="store_true", help="to docs/quality.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="immortal-tidy-") as scratch:
@@ -82,7 +83,7 @@ def main() -> None:
     text = f"LLVM {options.llvm}, in two folders, without a cache.\n\n{quality.table(head, rows)}"
     print(text)
     if options.write:
-        quality.write("test/packages/reproducible.py", text)
+        quality.write("test/packages/reproducible.py" + " wheel" * options.wheel, text)
     sys.exit(0 if rows and all(row[2] == "same" for row in rows) else 1)
 
 
