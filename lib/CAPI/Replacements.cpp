@@ -10,8 +10,6 @@ static constexpr Replacement Replacements[] = {
 #include "CAPI/Replacements.def"
 };
 
-llvm::ArrayRef<Replacement> replacements() { return Replacements; }
-
 static bool isFamilyOf(llvm::StringRef Pattern, llvm::StringRef Name) {
   return Pattern.consume_back("*") && Name.starts_with(Pattern);
 }

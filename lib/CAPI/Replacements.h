@@ -24,8 +24,6 @@ struct Replacement {
   Version PublicUntil;
 };
 
-llvm::ArrayRef<Replacement> replacements();
-
 /// The rows for the internal \p Name; empty if the table has none.
 llvm::SmallVector<const Replacement *, 2> replacementsFor(llvm::StringRef Name);
 

@@ -287,7 +287,6 @@ Trial Verifier::tryOut(const Stage &Before, llvm::ArrayRef<const Fix *> Chosen,
       runUnits(Reaching, Jobs, [&](const Unit &What) {
         return Analyze(What, withTexts(Result.Edited));
       });
-  Parsed += Reaching.size();
   for (size_t I = 0; I < Said.size(); ++I)
     Result.Results[I].second = std::move(Said[I]);
 

@@ -59,16 +59,12 @@ public:
   Trial tryOut(const Stage &Before, llvm::ArrayRef<const Fix *> Chosen,
                llvm::ArrayRef<const Fix *> Suspects);
 
-  /// How many units were parsed so far.
-  unsigned parsed() const { return Parsed; }
-
 private:
   llvm::ArrayRef<Unit> Units;
   llvm::StringRef Root;
   llvm::ArrayRef<std::string> Pythons;
   unsigned Jobs;
   AnalyzeWith Analyze;
-  unsigned Parsed = 0;
 };
 
 } // namespace immortal::project

@@ -34,10 +34,6 @@ private:
     return Tok.isNot(tok::eof) && !Tok.isAtStartOfLine();
   }
 
-  llvm::StringRef spelling() const {
-    return {SM.getCharacterData(Tok.getLocation()), Tok.getLength()};
-  }
-
   void directive() {
     const SourceLocation Hash = Tok.getLocation();
     advance();
