@@ -101,6 +101,17 @@ TEST(ModelFileErrors, NameFileLineAndWords) {
   EXPECT_NE(Error.find("returns: Fersh"), std::string::npos) << Error;
 }
 
+TEST(ModelFileErrors, NameTheTableOfTypes) {
+  const std::string Error = errorOf("functions:\n"
+                                    "  - name: f\n"
+                                    "    type: Capsul\n");
+  EXPECT_EQ(Error.rfind("model.yaml:3:11: unknown word; write a key of "
+                        "lib/CAPI/Types.def",
+                        0),
+            0u)
+      << Error;
+}
+
 TEST(ModelFileErrors, NameUnknownKeysAndTheKnown) {
   const std::string Error = errorOf("functions:\n"
                                     "  - name: f\n"

@@ -3,11 +3,14 @@
 #include "Project/Transaction.h"
 #include "Project/DurableFile.h"
 #include "Project/Journal.h"
+#include "Project/JournalLock.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace immortal::project;
 using testing::ElementsAre;
@@ -266,6 +269,73 @@ TEST_F(Transactions, BelieveNoJournalThatLeadsOut) {
                 ElementsAre(HasSubstr("not a journal of immortal-migrate")));
     EXPECT_EQ(get("../other/a.c"), "new");
   }
+}
+
+TEST_F(Transactions, BelieveNoDamagedJournal) {
+  put("a.c", "new");
+  for (
+      const llvm::StringRef Text :
+      {"", "[]", R"({"version":2,"files":[]})", R"({"version":1})",
+       R"({"version":1,"files":[{"before":"","after":""}]})",
+       R"({"version":1,"files":[{"path":{"hex":"x"},"before":"","after":""}]})",
+       R"({"version":1,"files":[{"path":1,"before":"","after":""}]})"}) {
+    ASSERT_FALSE(fs::create_directories(at(".immortal-migrate/run-1")));
+    put(".immortal-migrate/run-1/done", "");
+    put(".immortal-migrate/run-1/journal.json", Text);
+    EXPECT_EQ(undo(Root).Problems.size(), 1U) << Text.str();
+    EXPECT_EQ(get("a.c"), "new");
+  }
+}
+
+TEST_F(Transactions, PutNothingBackFromADamagedText) {
+  put("a.c", "old");
+  ASSERT_THAT(writeChanges(Root, {change("a.c", "new")}).Problems, IsEmpty());
+  put(".immortal-migrate/run-1/0", "ol");
+  EXPECT_THAT(texts(undo(Root).Problems),
+              ElementsAre(HasSubstr("the text before is lost or damaged")));
+  EXPECT_EQ(get("a.c"), "new");
+  put(".immortal-migrate/run-1/0", "old");
+  EXPECT_THAT(undo(Root).Problems, IsEmpty());
+  EXPECT_EQ(get("a.c"), "old");
+}
+
+TEST_F(Transactions, WriteNothingUntilAnInterruptedRunIsTakenBack) {
+  put("a.c", "old");
+  ASSERT_THAT(writeChanges(Root, {change("a.c", "new")}).Problems, IsEmpty());
+  ASSERT_FALSE(fs::remove(at(".immortal-migrate/run-1/done")));
+  EXPECT_THAT(texts(writeChanges(Root, {change("a.c", "newer")}).Problems),
+              ElementsAre(HasSubstr("an earlier run was interrupted")));
+  EXPECT_EQ(get("a.c"), "new");
+  EXPECT_THAT(recover(Root).Problems, IsEmpty());
+  EXPECT_EQ(get("a.c"), "old");
+  EXPECT_THAT(writeChanges(Root, {change("a.c", "newer")}).Problems, IsEmpty());
+}
+
+// Locks are the process's, so another one asks.
+TEST_F(Transactions, WriteNothingWhileAnotherRunWrites) {
+  put("a.c", "old");
+  const auto Asked = [&] {
+    const auto Outcome = writeChanges(Root, {change("a.c", "new")});
+    return Outcome.Problems.empty() ? "none" : Outcome.Problems[0].Text;
+  };
+  const JournalLock Mine(Root);
+  ASSERT_FALSE(Mine.failure());
+  int Ends[2];
+  ASSERT_EQ(::pipe(Ends), 0);
+  ASSERT_EQ(std::fflush(nullptr), 0);
+  const pid_t Other = ::fork();
+  if (Other == 0) {
+    const std::string Text = Asked();
+    std::ignore = ::write(Ends[1], Text.data(), Text.size());
+    std::exit(0);
+  }
+  ::close(Ends[1]);
+  std::string Text(512, '\0');
+  Text.resize(std::max<ssize_t>(::read(Ends[0], Text.data(), Text.size()), 0));
+  ::close(Ends[0]);
+  ASSERT_EQ(::waitpid(Other, nullptr, 0), Other);
+  EXPECT_THAT(Text, HasSubstr("another immortal-migrate is writing"));
+  EXPECT_EQ(get("a.c"), "old");
 }
 
 TEST_F(Transactions, KeepNoJournalBehindALink) {
