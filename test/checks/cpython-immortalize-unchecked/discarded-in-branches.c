@@ -23,7 +23,21 @@ void freeze_all(PyObject *const *objects, Py_ssize_t count, int how) {
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: the result of 'PyUnstable_SetImmortal' is discarded
     // CHECK-FIXES:     (void)PyUnstable_SetImmortal(objects[1]), --count;
     break;
+  case 2:
+    PyUnstable_SetImmortal(objects[2]);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: the result of 'PyUnstable_SetImmortal' is discarded
+    // CHECK-FIXES:     (void)PyUnstable_SetImmortal(objects[2]);
+    break;
   default:
     break;
   }
+  while (count-- > 2)
+    PyUnstable_SetImmortal(objects[count]);
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: the result of 'PyUnstable_SetImmortal' is discarded
+  // CHECK-FIXES:     (void)PyUnstable_SetImmortal(objects[count]);
+  do
+    PyUnstable_SetImmortal(objects[how]);
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: the result of 'PyUnstable_SetImmortal' is discarded
+  // CHECK-FIXES:     (void)PyUnstable_SetImmortal(objects[how]);
+  while (--how > 0);
 }

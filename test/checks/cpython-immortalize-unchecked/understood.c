@@ -11,6 +11,9 @@ int counted(PyObject **objects, int count);
 int stored(PyObject *object);
 int chosen(PyObject *object);
 int logged(PyObject *object);
+int looped(PyObject **objects);
+int switched(PyObject *object);
+int unlikely(PyObject *object);
 extern int refused;
 
 int returned(PyObject *object) { return PyUnstable_SetImmortal(object); }
@@ -51,4 +54,28 @@ int logged(PyObject *object) {
   if ((made = PyUnstable_SetImmortal(object)) == 0)
     ++refused;
   return made;
+}
+
+int looped(PyObject **objects) {
+  while (PyUnstable_SetImmortal(*objects) > 0)
+    ++objects;
+  do
+    ++objects;
+  while (PyUnstable_SetImmortal(*objects));
+  return 0 >= PyUnstable_SetImmortal(objects[1]);
+}
+
+int switched(PyObject *object) {
+  switch (PyUnstable_SetImmortal(object)) {
+  case 0:
+    return ++refused;
+  default:
+    return 0;
+  }
+}
+
+int unlikely(PyObject *object) {
+  if (__builtin_expect(PyUnstable_SetImmortal(object) <= 0, 0))
+    ++refused;
+  return refused;
 }

@@ -5,6 +5,8 @@
 // RUN: %tidy_case %t/direct.c cpython-internal-immortalization -std=c99 -python=3.15 -suffix=NOT_NEEDED -compile-with=3.15
 // RUN: %tidy_case %t/through.c cpython-internal-immortalization -std=c99 -python=3.14 -header=spam.h
 // RUN: %tidy_case %t/provided.c cpython-internal-immortalization -std=c99 -python=3.14
+// RUN: %tidy_case %t/forced.c cpython-internal-immortalization -std=c99 -python=3.14 -suffix=OLD -compile-with=none -- -include Python.h
+// RUN: %tidy_case %t/forced.c cpython-internal-immortalization -std=c99 -python=3.15 -suffix=NEW -compile-with=none -- -include Python.h
 
 // Where the header that declares the public function for older Pythons goes.
 
@@ -67,5 +69,21 @@ PyObject *new_capsule(void *data) {
   if (op != NULL)
     _Py_SetImmortal(op);
   // CHECK-FIXES:     (void)PyUnstable_SetImmortal(op);
+  return op;
+}
+//--- forced.c
+/* The flags include Python.h; in this file there is no place behind it. */
+extern void _Py_SetImmortal(PyObject *);
+// CHECK-MESSAGES: :[[@LINE-1]]:13: warning: '_Py_SetImmortal' is private to CPython and declared by hand here
+// CHECK-NOTES-OLD: note: called here on a newly created, uniquely referenced object
+// CHECK-NOTES-OLD: note: created here by 'PyCapsule_New'
+// CHECK-NOTES-OLD: note: not rewritten: 'PyUnstable_SetImmortal' is new in 3.15.0a7, and nothing declares it for 3.14; this file does not include Python.h itself, so include 'py_immortal.h' by hand
+// CHECK-FIXES-NEW-NOT: _Py_SetImmortal
+
+PyObject *new_capsule(void *data) {
+  PyObject *op = PyCapsule_New(data, "spam", NULL);
+  if (op != NULL)
+    _Py_SetImmortal(op);
+  // CHECK-FIXES-NEW:     (void)PyUnstable_SetImmortal(op);
   return op;
 }
