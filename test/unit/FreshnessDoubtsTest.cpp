@@ -30,6 +30,15 @@ const Case Counted[] = {
     {"struct raw { unsigned count; }; p = MAKE(); if (!p) return 0; ((struct "
      "raw *)p)->count = 2; IMMORTAL(p);",
      "unknown: unknown"},
+    {"p = MAKE(); if (!p) return 0; p += n; IMMORTAL(p);", "unknown: unknown"},
+    // Whoever runs at the end of the block has the address of a second name.
+    {"void drop(PyObject **); p = MAKE(); if (!p) return 0; { "
+     "__attribute__((cleanup(drop))) PyObject *other = p; use(other); } "
+     "IMMORTAL(p);",
+     "unknown: unknown"},
+    {"p = PyBytes_FromStringAndSize(0, 9); if (!p) return 0; "
+     "_PyBytes_Resize(&p, 5); if (!p) return 0; IMMORTAL(p);",
+     "unknown: maybe-shared"},
     // Stores that do not lead there.
     {"p = MAKE(); if (!p) return 0; errno = 0; IMMORTAL(p);", "proven"},
     {"int a[2], *to = a; p = MAKE(); if (!p) return 0; global = p; *to = 1; "
