@@ -66,8 +66,10 @@ bool InternalHeaders::addKeptFiles(llvm::DenseSet<const FileEntry *> &Seen) {
   const SourceLocation Begin = SM.getLocForStartOfFile(Copy);
   std::vector<FileID> Found;
   for (const HeaderFacts::File &Header : Kept->UserFiles) {
-    const SourceLocation Loc = Begin.getLocWithOffset(Header.Begin);
-    const FileID File = SM.getFileID(Loc);
+    // Facts of another preamble, which was larger, may lead out of all files.
+    const SourceLocation Loc = SourceLocation::getFromRawEncoding(
+        Begin.getRawEncoding() + Header.Begin);
+    const FileID File = Loc.isFileID() ? SM.getFileID(Loc) : FileID();
     if (File.isInvalid() || SM.getLocForStartOfFile(File) != Loc ||
         fileKey(File, SM) != Header.Key)
       return false;
