@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Counts the lines of lib/ and clang-tidy-checks/ that the tests reach.
 
-    run.py [--llvm 22] [--tests REGEX] [--write]
+    run.py [--llvm 22] [--tests REGEX] [--measure-only] [--write]
 
-Builds everything with clang's instrumentation in build/coverage and runs the tests there. Reasons for what
-they do not reach stand in reasons.txt; a row there whose line is reached, or gone, is an error.
+Builds everything with clang's instrumentation in build/coverage and runs the tests there. Why they
+do not reach the rest stands in reasons.txt; lines without a reason, and a row for none, are errors.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import re
 import shutil
 import subprocess
 import sys
+from fnmatch import fnmatch
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,35 +28,46 @@ sys.path.insert(0, str(SOURCE / "test"))
 import quality  # noqa: E402
 
 FOLDERS = ("lib", "clang-tidy-checks")
-GOAL = 95.0
+GOAL = 95
+BEFORE = 3  # so many lines before a group help to tell it from others
 #: Those that run our code in process; packages, Pythons and the header have their own tests.
-TESTS = "^(unit-|checks/|migrate/|lsp/server|security|docs|corpora/(mypy|cinderx))"
+TESTS = "^(unit-|checks/|migrate/|lsp/[^e]|meta|no-plugin|security|docs|corpora/(mypy|cind|owner))"
 REASONS = HERE / "reasons.txt"
+PROFILES = "profiles"
+
+
+class Group(NamedTuple):
+    file: str
+    line: int  # the first of missed lines that follow each other
+    count: int
+    code: str
 
 
 class Reason(NamedTuple):
+    is_gap: bool  # somebody may get there, so the lines are named
+    why: str
     file: str
     part: str
-    why: str
+
+    def fits(self, file: str, code: str) -> bool:
+        return fnmatch(file, f"*{self.file}") and self.part in code
+
+
+NONE = Reason(True, "no reason yet", "", "")
+Explained = dict[tuple[bool, str], list[Group]]
 
 
 class File(NamedTuple):
     name: str
     lines: dict[int, int]  # how often each line that holds code was run
 
-    @property
     def missed(self) -> list[int]:
         return [line for line, count in sorted(self.lines.items()) if not count]
 
     def groups(self) -> list[list[int]]:
-        """The missed lines, each run of neighbours on its own."""
-        found: list[list[int]] = []
-        for line in self.missed:
-            if found and line == found[-1][-1] + 1:
-                found[-1].append(line)
-            else:
-                found.append([line])
-        return found
+        """The missed lines, each run of neighbours on its own: both numbers grow by one there."""
+        runs = groupby(enumerate(self.missed()), lambda at: at[1] - at[0])
+        return [[line for _, line in own] for _, own in runs]
 
 
 def run(*command: str | Path, **options: object) -> None:
@@ -70,25 +83,24 @@ def build(folder: Path, llvm: str, bindir: Path) -> None:
     run("cmake", "--build", folder)
 
 
-def test(folder: Path, tests: str, profiles: Path) -> None:
+def test(folder: Path, tests: str) -> None:
     """Runs the tests; one that fails is said by ctest, and counts with what it reached."""
-    shutil.rmtree(profiles, ignore_errors=True)
+    shutil.rmtree(folder / PROFILES, ignore_errors=True)
     # Many processes add to few files.
-    environment = {**os.environ, "LLVM_PROFILE_FILE": f"{profiles}/%4m.profraw"}
+    environment = {**os.environ, "LLVM_PROFILE_FILE": f"{folder}/{PROFILES}/%4m.profraw"}
     command = ["ctest", "--test-dir", folder, "-R", tests, "--output-on-failure", "-j2"]
     subprocess.run(list(map(str, command)), env=environment)
 
 
-def measure(folder: Path, bindir: Path, profiles: Path) -> list[File]:
+def measure(folder: Path, bindir: Path) -> list[File]:
     merged = folder / "merged.profdata"
-    run(bindir / "llvm-profdata", "merge", "-sparse", "-o", merged, *profiles.glob("*.profraw"))
+    found = folder.glob(f"{PROFILES}/*.profraw")
+    run(bindir / "llvm-profdata", "merge", "-sparse", "-o", merged, *found)
     binaries = [path for path in (folder / "bin").iterdir() if os.access(path, os.X_OK)]
     binaries += (folder / "lib").glob("*.so")
     objects = [flag for path in binaries for flag in ("-object", str(path))][1:]
-    exported = subprocess.run(
-        [str(bindir / "llvm-cov"), "export", "--format=lcov", f"-instr-profile={merged}", *objects],
-        check=True, text=True, stdout=subprocess.PIPE).stdout  # fmt: skip
-    return files_of(exported)
+    command = [bindir / "llvm-cov", "export", "--format=lcov", f"-instr-profile={merged}", *objects]
+    return files_of(subprocess.check_output(command, text=True))
 
 
 def files_of(lcov: str) -> list[File]:
@@ -104,54 +116,62 @@ def files_of(lcov: str) -> list[File]:
 
 
 def load_reasons() -> list[Reason]:
-    rows = []
+    rows, why, is_gap = [], "", False
     for line in REASONS.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            rows.append(Reason(*(part.strip() for part in line.split("|", 2))))
+        if line.startswith(("reason: ", "gap: ")):
+            is_gap, why = line.startswith("gap"), line.split(": ", 1)[1]
+        elif line and not line.startswith("#"):
+            file, part = (column.strip() for column in line.split("|", 1))
+            rows.append(Reason(is_gap, why, file, part))
     return rows
 
 
-def explain(
-    files: list[File], reasons: list[Reason]
-) -> tuple[list[tuple[str, str, str]], set[Reason]]:
-    """Each group of missed lines: where, its first line, and why; and the reasons that were used."""
-    rows, used = [], set()
+def explain(files: list[File], reasons: list[Reason]) -> tuple[Explained, set[Reason]]:
+    """The groups of missed lines by the first row that fits; and which rows did."""
+    found, used = Explained(), set()
     for file in files:
         text = (SOURCE / file.name).read_text(encoding="utf-8").splitlines()
-        for group in file.groups():
-            code = "\n".join(text[line - 1] for line in group)
-            fitting = [r for r in reasons if r.file == file.name and r.part in code]
-            used.update(fitting)
-            where = f"{file.name}:{group[0]}" + (f"-{group[-1]}" if len(group) > 1 else "")
-            first = next((line for line in code.splitlines() if line.strip(" {}")), "}").strip()
-            rows.append((where, first, fitting[0].why if fitting else ""))
-    return rows, used
+        for lines in file.groups():
+            code = "\n".join(text[max(lines[0] - 1 - BEFORE, 0) : lines[-1]])
+            row = next((reason for reason in reasons if reason.fits(file.name, code)), NONE)
+            used.add(row)
+            group = Group(file.name, lines[0], len(lines), text[lines[0] - 1].strip())
+            found.setdefault(row[:2], []).append(group)
+    return found, used
+
+
+def describe(is_gap: bool, why: str, groups: list[Group]) -> str:
+    """One point of the list; only of what somebody may get to, the lines are named."""
+    lines: dict[str, list[str]] = {}
+    for group in groups:
+        file = re.sub("^(lib|clang-tidy-checks)/", "", group.file)
+        lines.setdefault(file, []).append(str(group.line))
+    places = [f"{file}:{','.join(at)}" if is_gap else file for file, at in lines.items()]
+    size = f"{sum(g.count for g in groups)} lines at {len(groups)}"
+    return f"- {why} ({size}): {', '.join(places)}\n"
+
+
+def count(files: list[File]) -> tuple[int, int, str]:
+    total, lost = sum(len(f.lines) for f in files), sum(len(f.missed()) for f in files)
+    return total, lost, f"{100 * (total - lost) / total:.1f} %"
 
 
 def report(files: list[File], tests: str) -> tuple[str, list[str]]:
-    lines = sum(len(file.lines) for file in files)
-    missed = sum(len(file.missed) for file in files)
-    rows, used = explain(files, load_reasons())
-    stale = [f"{r.file}: '{r.part}' is reached or gone" for r in load_reasons() if r not in used]
-    share = 100 * (lines - missed) / lines
-    text = f"{share:.1f} % of {lines} lines in {len(files)} files (goal {GOAL:.0f} %), by the tests `{tests}`. Not reached:\n\n"
-    folders = sorted({str(Path(file.name).parent) for file in files})
-    table = []
-    for folder in folders:
-        mine = [file for file in files if str(Path(file.name).parent) == folder]
-        total, lost = sum(len(f.lines) for f in mine), sum(len(f.missed) for f in mine)
-        table.append((folder, total, lost, f"{100 * (total - lost) / total:.1f} %"))
-    text += quality.table(("folder", "lines", "not reached", "covered"), table)
-    reasoned: dict[str, list[str]] = {}
-    for where, _, why in rows:
-        reasoned.setdefault(why or "no reason yet", []).append(where)
-    text += "\n" + "".join(
-        f"- {why}: {', '.join(places)}\n" for why, places in sorted(reasoned.items())
-    )
-    for where, first, why in rows:
-        if not why:
-            print(f"no reason: {where}: {first}")
-    return text, stale
+    reasons = load_reasons()
+    found, used = explain(files, reasons)
+    wrong = [f"{r.file}: '{r.part}' is reached or gone" for r in reasons if r not in used]
+    wrong += [f"no reason: {g.file}:{g.line}: {g.code}" for g in found.get(NONE[:2], [])]
+    total, _, share = count(files)
+    text = f"{share} of {total} lines in {len(files)} files (goal {GOAL} %), by the tests\n"
+    text += f"`{tests}`.\n\n"
+    folders = groupby(files, lambda file: str(Path(file.name).parent))
+    rows = [(folder, *count(list(own))) for folder, own in folders]
+    text += quality.table(("folder", "lines", "not reached", "covered"), rows)
+    titles = {True: "Not tested yet, by the first line", False: "Not to be reached"}
+    for is_gap, title in titles.items():
+        points = [describe(*key, own) for key, own in found.items() if key[0] == is_gap]
+        text += f"\n{title}:\n\n{''.join(sorted(points))}"
+    return text, wrong
 
 
 def main() -> None:
@@ -162,21 +182,18 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="to docs/quality.md")
     options = parser.parse_args()
     config = [f"llvm-config-{options.llvm}", "--bindir"]
-    bindir = Path(
-        subprocess.run(config, check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
-    )
+    bindir = Path(subprocess.check_output(config, text=True).strip())
     folder = SOURCE / "build" / "coverage"
-    profiles = folder / "profiles"
     if not options.measure_only:
         build(folder, options.llvm, bindir)
-        test(folder, options.tests, profiles)
-    text, stale = report(measure(folder, bindir, profiles), options.tests)
+        test(folder, options.tests)
+    text, wrong = report(measure(folder, bindir), options.tests)
     print(text)
     if options.write:
         quality.write("test/coverage/run.py", text)
-    for line in stale:
+    for line in wrong:
         print(f"{REASONS.name}: {line}")
-    sys.exit(1 if stale else 0)
+    sys.exit(1 if wrong else 0)
 
 
 if __name__ == "__main__":
