@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import resource
 import subprocess
 import tempfile
@@ -165,8 +166,14 @@ def plot(all_series: list[Series]) -> str:
             axis.legend()
         axis.set(xscale="log", yscale="log", title=series.title, xlabel=series.unit)
         axis.set_ylabel("CPU time, ms")
+        # Whole powers of ten, so that a line that is flat looks flat.
+        times = [*series.ours, *series.parse]
+        bottom, top = math.floor(math.log10(min(times))), math.ceil(math.log10(max(times)))
+        axis.set_ylim(10**bottom, 10**top)
     figure.tight_layout()
     # The same figures give the same bytes.
     pyplot.rcParams["svg.hashsalt"] = "immortal-tidy"
     figure.savefig(PLOT, metadata={"Date": None})
+    lines = PLOT.read_text(encoding="utf-8").splitlines()
+    PLOT.write_text("".join(line.rstrip() + "\n" for line in lines), encoding="utf-8")
     return f"\n![CPU time by size, both on logarithmic scales]({PLOT.name})\n"
