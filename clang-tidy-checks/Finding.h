@@ -9,10 +9,9 @@
 
 namespace immortal::tidy {
 
-/// Another way to put it right, which editors offer by its name. Nothing
-/// applies it by itself: that is what the finding's own fix is for.
+/// One of several ways to put it right, which editors offer by its name.
 struct Alternative {
-  std::string Text;
+  std::string Name;
   fixes::Edits Fix;
 };
 
@@ -25,9 +24,11 @@ struct Finding {
   fixes::Edits Fix;
   /// What the fix calls instead; nullptr if it calls nothing new.
   const capi::PrivateFunction *Public = nullptr;
-  /// Only next to a fix: clang-apply-replacements would take the first of them
-  /// for one.
+  /// Other ways than the fix, which nothing applies by itself. Only next to a
+  /// fix: clang-apply-replacements would take the first of them for one.
   std::vector<Alternative> Alternatives;
+  /// What the fix is called next to them.
+  std::string FixName = {};
 };
 
 } // namespace immortal::tidy

@@ -146,7 +146,7 @@ static Alternative ignoreResult(const ImmortalCalls &Calls,
   if (!Text)
     return {};
   return {
-      "or accept that it may refuse: cast the result to void",
+      "accept that it may refuse: cast the result to void",
       {FixItHint::CreateReplacement(
           Text->Name,
           ("(void)" + Lexer::getSourceText(Text->Name, SM, LangOpts)).str())}};
@@ -178,7 +178,7 @@ ImmortalizeUncheckedCheck::leaveOnRefusal(ImmortalCalls &Calls,
   const auto Path = fixes::pathOnRefusal(Refusable, Style, Context);
   if (!Path)
     return {};
-  return {"or fail when it refuses: " + Path->Last,
+  return {"fail when it refuses: " + Path->Last,
           {FixItHint::CreateReplacement(
               CharSourceRange::getCharRange(Text->Whole.getBegin(), Path->End),
               (Path->Before +
@@ -196,17 +196,19 @@ void ImmortalizeUncheckedCheck::handleDiscarded(Finding &F,
   if (!Call.IsPlain || V.How == Certainty::Never)
     return;
   const bool IsFresh = V.How == Certainty::Proven;
-  if (fixes::isBestEffort(Style, IsFresh)) {
-    F.Fix = ignoreResult(Calls, Call).Fix;
-    if (Style == OnRefusal::Auto && !F.Fix.empty())
-      if (Alternative Other = leaveOnRefusal(Calls, Call, Use);
-          !Other.Fix.empty())
-        F.Alternatives.push_back(std::move(Other));
+  const bool IsBestEffort = fixes::isBestEffort(Style, IsFresh);
+  const auto Handle = [&](bool ByIgnoring) {
+    return ByIgnoring ? ignoreResult(Calls, Call)
+                      : leaveOnRefusal(Calls, Call, Use);
+  };
+  Alternative Chosen = Handle(IsBestEffort);
+  F.Fix = std::move(Chosen.Fix);
+  if (Style != OnRefusal::Auto || F.Fix.empty())
     return;
+  if (Alternative Other = Handle(!IsBestEffort); !Other.Fix.empty()) {
+    F.FixName = std::move(Chosen.Name);
+    F.Alternatives.push_back(std::move(Other));
   }
-  F.Fix = leaveOnRefusal(Calls, Call, Use).Fix;
-  if (Style == OnRefusal::Auto && !F.Fix.empty())
-    F.Alternatives.push_back(ignoreResult(Calls, Call));
 }
 
 std::optional<Finding>

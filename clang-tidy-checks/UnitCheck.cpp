@@ -15,6 +15,7 @@ UnitCheck::UnitCheck(llvm::StringRef Name,
       Judging(judgeOptionsFrom(
           Options, Name,
           [this](const llvm::Twine &Wrong) { reportOption(Wrong); })),
+      NamesFixes(Options.getLocalOrGlobal(NamesFixesOption, false)),
       Skipped(std::make_shared<source::SkippedRanges>()) {}
 
 void UnitCheck::reportOption(const llvm::Twine &Wrong) {
@@ -49,21 +50,23 @@ void UnitCheck::check(const MatchFinder::MatchResult &Result) {
 }
 
 void UnitCheck::print(const Finding &F) {
-  {
-    auto Warning = diag(F.Loc, "%0") << F.Text;
-    for (const FixItHint &Edit : F.Fix)
-      Warning << Edit;
-  }
+  const auto Emit = [&](const llvm::Twine &Text, const fixes::Edits &Fix,
+                        DiagnosticIDs::Level Level) {
+    auto Diagnostic = diag(F.Loc, "%0", Level) << Text.str();
+    for (const FixItHint &Edit : Fix)
+      Diagnostic << Edit;
+  };
+  const bool IsNamed = NamesFixes && !F.Alternatives.empty();
+  Emit(F.Text, IsNamed ? fixes::Edits() : F.Fix, DiagnosticIDs::Warning);
   // clangd drops notes in macros' bodies, and how macros are made up explains
   // nothing here.
   for (const freshness::WitnessStep &Note : F.Notes)
     diag(PP->getSourceManager().getFileLoc(Note.Loc), "%0", DiagnosticIDs::Note)
         << Note.Text;
-  for (const Alternative &Other : F.Alternatives) {
-    auto Note = diag(F.Loc, "%0", DiagnosticIDs::Note) << Other.Text;
-    for (const FixItHint &Edit : Other.Fix)
-      Note << Edit;
-  }
+  if (IsNamed)
+    Emit(F.FixName, F.Fix, DiagnosticIDs::Note);
+  for (const Alternative &Other : F.Alternatives)
+    Emit("or " + Other.Name, Other.Fix, DiagnosticIDs::Note);
 }
 
 } // namespace immortal::tidy

@@ -9,6 +9,11 @@
 
 namespace immortal::tidy {
 
+/// Set by immortal-clangd: editors call a fix of a note what the note says, and
+/// a fix of a warning what its edits look like. So where several ways make
+/// sense each is a note; clang-tidy --fix wants the first one at the warning.
+inline constexpr llvm::StringLiteral NamesFixesOption = "NamesFixes";
+
 /// A check that looks at a translation unit as a whole, by a traversal of its
 /// own which most files never need: what all our checks have in common.
 class UnitCheck : public clang::tidy::ClangTidyCheck {
@@ -41,6 +46,7 @@ protected:
   const JudgeOptions Judging;
 
 private:
+  const bool NamesFixes;
   clang::Preprocessor *PP = nullptr;
   std::shared_ptr<UnitAnalysis> Unit;
   std::shared_ptr<source::SkippedRanges> Skipped;

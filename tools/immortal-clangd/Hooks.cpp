@@ -4,6 +4,7 @@
 // that an LLVM does not have any more is an error when linking.
 
 #include "DocumentationLinks.h"
+#include "UnitCheck.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <clang-tidy/ClangTidyOptions.h>
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include <optional>
 
 using clang::tidy::ClangTidyOptions;
+using immortal::tidy::NamesFixesOption;
 
 namespace clang::clangd {
 
@@ -58,12 +60,15 @@ options(Provider, llvm::StringRef File) asm("__wrap_" IMMORTAL_CLANGD_OPTIONS);
 
 /// Puts our checks in front of what .clang-tidy, .clangd or clangd's own
 /// default say, so that all of them can take checks away again.
+/// Fixes get names there.
 ClangTidyOptions options(Provider From, llvm::StringRef File) {
   ClangTidyOptions Options = realOptions(From, File);
   // --clang-tidy=0 gives no provider.
-  if (From)
+  if (From) {
     Options.Checks =
         (OurPrefix + "*," + Options.Checks.value_or(std::string())).str();
+    Options.CheckOptions[NamesFixesOption] = "true";
+  }
   return Options;
 }
 
