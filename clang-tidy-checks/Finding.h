@@ -28,7 +28,7 @@ struct Finding {
   /// fix: clang-apply-replacements would take the first of them for one.
   std::vector<Alternative> Alternatives;
   /// What the fix is called next to them.
-  std::string FixName = {};
+  std::string FixName;
 };
 
 } // namespace immortal::tidy

@@ -14,7 +14,7 @@ void ImmortalizationReport::collapseGenerated() {
     if (Code.generatorOf(File).empty())
       return false;
     if (++Places[File] == 1)
-      Generated.insert({File, Finding{F.Loc, "", {}, {}, nullptr, {}}});
+      Generated.insert({File, Finding{F.Loc, "", {}, {}, nullptr, {}, ""}});
     return true;
   });
   for (auto &[File, F] : Generated) {

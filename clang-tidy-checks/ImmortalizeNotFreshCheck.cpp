@@ -102,7 +102,7 @@ ImmortalizeNotFreshCheck::examineUnit(ImmortalCalls &Calls,
     for (const freshness::WrongAnnotation &Wrong :
          freshness::findWrongAnnotations(*D))
       Findings.push_back(
-          {SM.getFileLoc(Wrong.Loc), Wrong.Text, {}, {}, nullptr, {}});
+          {SM.getFileLoc(Wrong.Loc), Wrong.Text, {}, {}, nullptr, {}, ""});
   return Findings;
 }
 
