@@ -76,9 +76,9 @@ def program(*names: str) -> str:
 
 class EditorTest(unittest.TestCase):
     def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name).resolve()
+        self.folder = Path(tempfile.mkdtemp()).resolve()
+        # A server may still write its index when the editor has gone.
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.main = self.folder / "spam.c"
         self.main.write_text(SOURCE)
         entry = {

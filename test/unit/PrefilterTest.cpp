@@ -17,7 +17,8 @@ TEST(WordSearch, FindsWordsInsideOfWords) {
   const WordSearch Search({"mmortal", "ob_re", "MORTAL", "ob"});
   const auto Found = [&](llvm::StringRef Text) {
     std::vector<unsigned> Words;
-    for (const unsigned Word : Search.wordsIn(Text).set_bits())
+    const llvm::BitVector Bits = Search.wordsIn(Text);
+    for (const unsigned Word : Bits.set_bits())
       Words.push_back(Word);
     return Words;
   };
