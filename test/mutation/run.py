@@ -59,17 +59,20 @@ class Score(NamedTuple):
     noticed: int
     broken: int
     survivors: list[str]
+    #: How many of the survivors say the same in other words, as survivors.json explains.
+    equivalent: int
 
     @property
     def percent(self) -> float:
-        counted = self.noticed + len(self.survivors)
+        counted = self.noticed + len(self.survivors) - self.equivalent
         return 100 * self.noticed / counted if counted else 0
 
     def __str__(self) -> str:
-        counted = self.noticed + len(self.survivors)
+        counted = self.noticed + len(self.survivors) - self.equivalent
         return (
             f"{self.kind}: {self.noticed} of {counted} noticed, {self.percent:.1f} % "
-            f"({self.settings}; {self.broken} more did not compile)"
+            f"({self.settings}; {self.broken} more did not compile, and {self.equivalent} more "
+            "change nothing in our reading)"
         )
 
 
@@ -105,10 +108,10 @@ def judge_all(arguments: argparse.Namespace, kind: str) -> Score:
     texts = [mutant.describe((SOURCE / mutant.path).read_text()) for mutant in mutants]
     if arguments.list:
         print("\n".join(texts))
-        return Score(kind, settings, 0, 0, [])
+        return Score(kind, settings, 0, 0, [], 0)
     record = Record(arguments.scratch / "build" / "mutants.jsonl")
     laboratory = None
-    noticed, broken, survivors, open_ones = 0, 0, [], 0
+    noticed, broken, survivors, equivalent, open_ones = 0, 0, [], 0, 0
     for mutant, text in zip(mutants, texts):
         who = record.get(mutant)
         if who is None and not arguments.recorded or who == "" and arguments.again:
@@ -119,14 +122,16 @@ def judge_all(arguments: argparse.Namespace, kind: str) -> Score:
             open_ones += 1
             continue
         if not who:
-            survivors.append(text + why_it_survives(mutant))
+            why = why_it_survives(mutant)
+            survivors.append(text + why)
+            equivalent += bool(why)
         broken += who == "-"
         noticed += who not in ("", "-")
         verdict = {"": "SURVIVED", "-": "does not compile"}.get(who, f"noticed by {who}")
         print(f"{verdict}: {text}", flush=True)
     if open_ones:
         settings += f", {open_ones} not judged yet"
-    return Score(kind, settings, noticed, broken, survivors)
+    return Score(kind, settings, noticed, broken, survivors, equivalent)
 
 
 def main() -> int:

@@ -26,3 +26,17 @@ int freeze_two(double value) {
     return -1;
   return PyUnstable_SetImmortal(number) + PyUnstable_SetImmortal(other);
 }
+
+// The second call of a method is told that, and not again whose object it is.
+static PyObject *freeze_arguments_twice(PyObject *Py_UNUSED(module), PyObject *args) {
+  int made = PyUnstable_SetImmortal(args);
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: the object is not newly created and uniquely referenced here: the object is the caller's: a C method's arguments are borrowed
+  made += PyUnstable_SetImmortal(args);
+  // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: the object is not newly created and uniquely referenced here: the object is already immortal; remove the second call
+  return PyLong_FromLong(made);
+}
+
+PyMethodDef second_call_methods[] = {
+    {"freeze_arguments_twice", freeze_arguments_twice, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
