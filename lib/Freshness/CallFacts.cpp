@@ -29,6 +29,8 @@ bool FactBuilder::runMethods(const CallExpr &Call, const CallEffects &Effects) {
     if (!Argument->getType()->getPointeeType()->isAnyCharacterType())
       llvm::append_range(IsOwn ? Own : Others, valueOf(Argument));
   }
+  if (Own.empty())
+    return false;
   const uint32_t NumOwn = Own.size();
   llvm::append_range(Own, Others);
   emit(Fact::RunMethods, Own, Call).Target = NumOwn;

@@ -191,11 +191,13 @@ CallEffects CallModel::fromRow(const CallExpr &Call,
     Result.Arguments.push_back(Row.effectOn(I, When));
   if (Row.format())
     applyFormat(Call, Row, Result);
-  if (Row.Callee && isExceptionClass(Call.getArg(*Row.Callee))) {
+  const Expr *Called = Row.Callee && *Row.Callee < Call.getNumArgs()
+                           ? Call.getArg(*Row.Callee)
+                           : nullptr;
+  if (Called && isExceptionClass(Called)) {
     Result.Returns.Type = capi::TypeKey::Exception;
-  } else if (Row.callsWithoutArguments(Known)) {
-    const auto *Address =
-        dyn_cast<UnaryOperator>(stripPointerCasts(Call.getArg(*Row.Callee)));
+  } else if (Called && Row.callsWithoutArguments(Known)) {
+    const auto *Address = dyn_cast<UnaryOperator>(stripPointerCasts(Called));
     const auto *Type =
         Address && Address->getOpcode() == UO_AddrOf
             ? dyn_cast<DeclRefExpr>(stripLValue(Address->getSubExpr()))
@@ -229,6 +231,10 @@ static const capi::Function *findSlot(const CallExpr &Call) {
 }
 
 CallEffects CallModel::compute(const CallExpr &Call) const {
+  // A declaration without a prototype lets calls have too few arguments.
+  if (const FunctionDecl *Callee = Call.getDirectCallee();
+      Callee && Call.getNumArgs() < Callee->getNumParams())
+    return {};
   CallEffects Result = computeUnannotated(Call);
   if (applyAnnotations(Call, Result))
     finish(Result);

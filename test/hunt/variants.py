@@ -11,6 +11,7 @@ import functools
 import random
 import re
 import shlex
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -159,6 +160,22 @@ def variant(number: int, seed: int, known: list[Case], pythons: Pythons) -> Vari
     return Variant(number, case, mutation.__name__, name, text, flags, number % FIXED_ONE_IN == 0)
 
 
+def own_headers(flags: tuple[str, ...], root: Path) -> tuple[str, ...]:
+    """The flags with copies of the folders of headers: --fix-errors applies clang's own
+    fixes wherever the errors are."""
+
+    def copied(flag: str) -> str:
+        option = "-I" if flag.startswith("-I") else ""
+        folder = Path(flag.removeprefix(option))
+        if not folder.is_absolute() or not folder.is_dir():
+            return flag
+        copy = root / "headers" / folder.relative_to("/")
+        shutil.copytree(folder, copy, dirs_exist_ok=True)
+        return f"{option}{copy}"
+
+    return tuple(map(copied, flags))
+
+
 def place(what: Variant, folder: Path) -> Source:
     """Writes a variant and what it includes into a folder of its own."""
     root = folder / str(what.number)
@@ -166,7 +183,8 @@ def place(what: Variant, folder: Path) -> Source:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return Source(root / what.case.name.rpartition(":")[2], (*what.flags, f"-I{root}"))
+    flags = own_headers(what.flags, root) if what.is_fixed else what.flags
+    return Source(root / what.case.name.rpartition(":")[2], (*flags, f"-I{root}"))
 
 
 def fix(tidy: Tidy, source: Source) -> Verdict:
