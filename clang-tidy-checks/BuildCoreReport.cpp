@@ -19,7 +19,7 @@ BuildCoreReport::BuildCoreReport(ASTContext &Context, Preprocessor &PP,
                                  BuildCoreOptions Options)
     : Context(Context), SM(PP.getSourceManager()), Options(std::move(Options)),
       User(User), Skipped(Skipped, SM), Files(SM, PP.getLangOpts()),
-      Headers(PP, User, Files, Skipped.headerFacts()),
+      Headers(PP, User, Files, Skipped.files(), Skipped.headerFacts()),
       Use(source::buildCoreUseOf(PP, Headers, Files, this->Skipped)),
       Uses(source::internalUsesIn(Context, Headers, Files, this->Skipped)),
       Needed(computeNeed()) {}

@@ -60,12 +60,12 @@ std::vector<Finding> ImmortalizationReport::run() {
   PrivateSites Sites;
   if (MayImmortalize) {
     Sites.collect(Code.declarations(Context), Context);
+    reportFunctions(Sites.functions(), Sites.dependentFunctions());
   } else {
     Sites.addVariables(Context.getTraversalScope(), Context);
     if (Sites.counts().empty())
       return {};
   }
-  reportFunctions(Sites.functions(), Sites.dependentFunctions());
   reportCounts(Sites.counts());
   reportUnseen();
   const auto ByPlace = [&](const Finding &A, const Finding &B) {

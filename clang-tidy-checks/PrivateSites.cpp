@@ -123,15 +123,17 @@ void PrivateSites::addInitializer(const InitListExpr &List,
 
 void PrivateSites::addVariables(llvm::ArrayRef<Decl *> Declarations,
                                 const ASTContext &Context) {
-  for (Decl *D : Declarations) {
-    if (const auto *Variable = dyn_cast<VarDecl>(D)) {
-      if (const auto *List =
-              dyn_cast_or_null<InitListExpr>(Variable->getInit()))
-        addInitializer(*List, Context);
-    } else if (isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl>(D)) {
-      const auto Inner = cast<DeclContext>(D)->decls();
-      addVariables(llvm::to_vector(Inner), Context);
-    }
+  for (const Decl *D : Declarations)
+    addVariablesIn(*D, Context);
+}
+
+void PrivateSites::addVariablesIn(const Decl &D, const ASTContext &Context) {
+  if (const auto *Variable = dyn_cast<VarDecl>(&D)) {
+    if (const auto *List = dyn_cast_or_null<InitListExpr>(Variable->getInit()))
+      addInitializer(*List, Context);
+  } else if (isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl>(D)) {
+    for (const Decl *Inner : cast<DeclContext>(D).decls())
+      addVariablesIn(*Inner, Context);
   }
 }
 

@@ -50,6 +50,7 @@ public:
 
 private:
   class Collector;
+  void addVariablesIn(const clang::Decl &D, const clang::ASTContext &Context);
   void addInitializer(const clang::InitListExpr &List,
                       const clang::ASTContext &Context);
   void addDependent(const clang::UnresolvedLookupExpr &Lookup,

@@ -15,8 +15,7 @@ UnitCheck::UnitCheck(llvm::StringRef Name,
       Judging(judgeOptionsFrom(
           Options, Name,
           [this](const llvm::Twine &Wrong) { reportOption(Wrong); })),
-      NamesFixes(Options.getLocalOrGlobal(NamesFixesOption, false)),
-      Skipped(std::make_shared<source::SkippedRanges>()) {}
+      NamesFixes(Options.getLocalOrGlobal(NamesFixesOption, false)) {}
 
 void UnitCheck::reportOption(const llvm::Twine &Wrong) {
   configurationDiag("%0", DiagnosticIDs::Error) << Wrong.str();
@@ -29,7 +28,7 @@ void UnitCheck::storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) {
 void UnitCheck::registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,
                                     Preprocessor *) {
   this->PP = PP;
-  PP->addPPCallbacks(source::SkippedRanges::record(Skipped, SM));
+  Skipped = source::SkippedRanges::of(*PP);
 }
 
 void UnitCheck::registerMatchers(MatchFinder *Finder) {

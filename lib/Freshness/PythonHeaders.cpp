@@ -3,9 +3,7 @@
 #include "Freshness/PythonHeaders.h"
 #include "CAPI/ObjectTag.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/Support/Path.h"
 
 using namespace clang;
@@ -60,50 +58,20 @@ static std::string pythonFolder(const ASTContext &Context) {
              : "";
 }
 
-namespace {
-/// Knows the files whose declarations are left out.
-class ForeignFiles {
-public:
-  explicit ForeignFiles(const ASTContext &Context)
-      : SM(Context.getSourceManager()), Folder(pythonFolder(Context)) {}
-
-  bool hold(const Decl &D) {
-    const FileID File = SM.getFileID(SM.getExpansionLoc(D.getLocation()));
-    if (File.isInvalid())
-      return false;
-    const auto [At, IsNew] = Known.try_emplace(File, false);
-    if (IsNew) {
-      const SourceLocation Begin = SM.getLocForStartOfFile(File);
-      At->second =
-          SM.isInSystemHeader(Begin) ||
-          (!Folder.empty() && SM.getFilename(Begin).starts_with(Folder));
-    }
-    return At->second;
-  }
-
-private:
-  const SourceManager &SM;
-  const std::string Folder;
-  llvm::DenseMap<FileID, bool> Known;
-};
-} // namespace
-
 llvm::ArrayRef<Decl *> UserDeclarations::get() {
-  if (Found)
-    return *Found;
-  Found.emplace();
-  ForeignFiles Foreign(Context);
-  const auto Add = [&](Decl *D, const auto &Self) -> void {
-    // `extern "C" { #include <Python.h> }` is common.
-    if (isa<TranslationUnitDecl, LinkageSpecDecl>(D))
-      for (Decl *Inner : cast<DeclContext>(D)->decls())
-        Self(Inner, Self);
-    else if (!Foreign.hold(*D))
-      Found->push_back(D);
-  };
-  for (Decl *D : Context.getTraversalScope())
-    Add(D, Add);
-  return *Found;
+  if (All)
+    return Found;
+  All = source::TopLevel::of(Context);
+  const SourceManager &SM = Context.getSourceManager();
+  const std::string Folder = pythonFolder(Context);
+  Found = All->in([&](FileID File) {
+    if (File.isInvalid())
+      return true;
+    const SourceLocation Begin = SM.getLocForStartOfFile(File);
+    return !SM.isInSystemHeader(Begin) &&
+           (Folder.empty() || !SM.getFilename(Begin).starts_with(Folder));
+  });
+  return Found;
 }
 
 } // namespace immortal::freshness

@@ -3,9 +3,8 @@
 #ifndef IMMORTAL_TIDY_FRESHNESS_PYTHONHEADERS_H
 #define IMMORTAL_TIDY_FRESHNESS_PYTHONHEADERS_H
 
+#include "Source/TopLevel.h"
 #include "llvm/ADT/ArrayRef.h"
-#include <optional>
-#include <vector>
 
 namespace clang {
 class ASTContext;
@@ -33,7 +32,9 @@ public:
 
 private:
   const clang::ASTContext &Context;
-  std::optional<std::vector<clang::Decl *>> Found;
+  /// Kept for others who ask for it.
+  std::shared_ptr<const source::TopLevel> All;
+  std::vector<clang::Decl *> Found;
 };
 
 } // namespace immortal::freshness

@@ -114,7 +114,7 @@ public:
   void registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,
                            Preprocessor *) override {
     this->PP = PP;
-    PP->addPPCallbacks(source::SkippedRanges::record(Skipped, SM));
+    Skipped = source::SkippedRanges::of(*PP);
     PP->addPPCallbacks(recordHeaderQuestions(*PP, Questions));
     PP->addPPCallbacks(std::make_unique<EntriesRecorder>(Entered, SM));
   }
@@ -186,8 +186,7 @@ private:
   }
 
   Preprocessor *PP = nullptr;
-  std::shared_ptr<source::SkippedRanges> Skipped =
-      std::make_shared<source::SkippedRanges>();
+  std::shared_ptr<source::SkippedRanges> Skipped;
   std::shared_ptr<HeaderQuestions> Questions =
       std::make_shared<HeaderQuestions>();
   std::shared_ptr<Entries> Entered = std::make_shared<Entries>();

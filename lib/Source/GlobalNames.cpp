@@ -14,12 +14,12 @@ llvm::SmallVector<NamedDecl *, 4> globalDeclarations(llvm::StringRef Name,
                                                      Preprocessor &PP) {
   llvm::SmallVector<NamedDecl *, 4> Found;
   const DeclarationName Asked = &Context.Idents.get(Name);
-  if (Context.getLangOpts().CPlusPlus || !Context.getExternalSource()) {
+  if (Context.getLangOpts().CPlusPlus) {
     llvm::append_range(Found, Context.getTranslationUnitDecl()->lookup(Asked));
     return Found;
   }
-  // In C a serialized translation unit has no table of its names: to look one
-  // up there reads all declarations. The identifier itself knows its own.
+  // In C a translation unit has no table of its names: to look one up there
+  // reads all declarations. The identifier itself knows its own.
   IdentifierResolver Names(PP);
   for (auto At = Names.begin(Asked), End = Names.end(); At != End; ++At)
     if ((*At)->getDeclContext()->getRedeclContext()->isTranslationUnit())

@@ -41,14 +41,15 @@ void forEachTypedef(
   }
 }
 
-std::shared_ptr<const HeaderFacts> headerFactsOf(Preprocessor &PP,
-                                                 ASTContext &Context) {
+std::shared_ptr<const HeaderFacts>
+headerFactsOf(Preprocessor &PP, ASTContext &Context,
+              llvm::ArrayRef<FileID> Entered) {
   if (!mayUseBuildCore(PP))
     return nullptr;
   const SourceManager &SM = PP.getSourceManager();
   const UserCode User(SM, PP);
   LexedFiles Files(SM, PP.getLangOpts());
-  const InternalHeaders Headers(PP, User, Files, /*Kept=*/nullptr);
+  const InternalHeaders Headers(PP, User, Files, Entered, /*Kept=*/nullptr);
   auto Facts = std::make_shared<HeaderFacts>();
   const auto BeginOf = [&](FileID File) {
     return SM.getLocForStartOfFile(File).getRawEncoding();

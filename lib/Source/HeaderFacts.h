@@ -62,10 +62,12 @@ struct HeaderFacts {
   llvm::StringMap<std::string> Typedefs;
 };
 
-/// The facts about what \p PP has just compiled as a preamble; nullptr if
-/// nothing in it has to do with Py_BUILD_CORE.
-std::shared_ptr<const HeaderFacts> headerFactsOf(clang::Preprocessor &PP,
-                                                 clang::ASTContext &Context);
+/// The facts about what \p PP has just compiled as a preamble, for which it
+/// entered the files \p Entered; nullptr if nothing in it has to do with
+/// Py_BUILD_CORE.
+std::shared_ptr<const HeaderFacts>
+headerFactsOf(clang::Preprocessor &PP, clang::ASTContext &Context,
+              llvm::ArrayRef<clang::FileID> Entered);
 
 } // namespace immortal::source
 

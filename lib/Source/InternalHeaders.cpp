@@ -31,9 +31,11 @@ bool InternalHeaders::isInternal(FileID File) const {
 }
 
 InternalHeaders::InternalHeaders(Preprocessor &PP, const UserCode &User,
-                                 LexedFiles &Files, const HeaderFacts *Kept)
+                                 LexedFiles &Files,
+                                 llvm::ArrayRef<FileID> Entered,
+                                 const HeaderFacts *Kept)
     : PP(PP), SM(PP.getSourceManager()), User(User), Files(Files), Kept(Kept) {
-  collectFiles();
+  collectFiles(Entered);
 }
 
 DeclContext::decl_range
@@ -80,23 +82,21 @@ bool InternalHeaders::addKeptFiles(llvm::DenseSet<const FileEntry *> &Seen) {
   return true;
 }
 
-void InternalHeaders::collectFiles() {
+void InternalHeaders::collectFiles(llvm::ArrayRef<FileID> Entered) {
   llvm::DenseSet<const FileEntry *> Seen;
-  const auto Add = [&](const SrcMgr::SLocEntry &Entry) {
-    if (Entry.isFile())
-      addFile(
-          SM.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset())),
-          Seen);
-  };
   // The main file comes first here, before a preamble's copy of it.
-  for (unsigned I = 1; I < SM.local_sloc_entry_size(); ++I)
-    Add(SM.getLocalSLocEntry(I));
+  for (FileID File : Entered)
+    addFile(File, Seen);
   // A preamble has an entry for each macro that was expanded there.
   if (Kept && addKeptFiles(Seen))
     return;
   Kept = nullptr;
   for (unsigned I = 0; I < SM.loaded_sloc_entry_size(); ++I)
-    Add(SM.getLoadedSLocEntry(I));
+    if (const SrcMgr::SLocEntry &Entry = SM.getLoadedSLocEntry(I);
+        Entry.isFile())
+      addFile(
+          SM.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset())),
+          Seen);
 }
 
 SourceLocation InternalHeaders::usersPlace(SourceLocation Loc) const {

@@ -36,10 +36,12 @@ bool isInternalHeaderName(llvm::StringRef Written);
 /// without Py_BUILD_CORE and the internal headers.
 class InternalHeaders {
 public:
-  /// \p Kept is what is known about the loaded preamble; nullptr if nothing
-  /// is, or none is loaded.
+  /// \p Entered are the main file and all others behind a loaded preamble.
+  /// \p Kept is what is known about that; nullptr if nothing is, or none is
+  /// loaded.
   InternalHeaders(clang::Preprocessor &PP, const UserCode &User,
-                  LexedFiles &Files, const HeaderFacts *Kept);
+                  LexedFiles &Files, llvm::ArrayRef<clang::FileID> Entered,
+                  const HeaderFacts *Kept);
 
   clang::Preprocessor &preprocessor() const { return PP; }
 
@@ -97,7 +99,7 @@ public:
   const Ranges &switchedRanges(clang::FileID File) const;
 
 private:
-  void collectFiles();
+  void collectFiles(llvm::ArrayRef<clang::FileID> Entered);
   void addFile(clang::FileID File, llvm::DenseSet<const clang::FileEntry *> &);
   bool addKeptFiles(llvm::DenseSet<const clang::FileEntry *> &);
   Ranges computeSwitchedRanges(clang::FileID File) const;

@@ -2,6 +2,7 @@
 
 #include "Source/InternalUses.h"
 #include "Source/GlobalNames.h"
+#include "Source/TopLevel.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExternalASTSource.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -14,29 +15,25 @@ using namespace clang;
 
 namespace immortal::source {
 
-/// The name that people know: PyFrameObject rather than struct _frame.
-static std::string nameOf(const NamedDecl &D, const InternalHeaders &Headers) {
-  const auto *Tag = llvm::dyn_cast<TagDecl>(&D);
-  if (!Tag || isPythonName(D.getName()))
-    return D.getNameAsString();
-  std::string Name;
-  if (Headers.kept())
-    Name = Headers.kept()->Typedefs.lookup(D.getName());
-  for (const Decl *Other : Headers.declarations(D.getASTContext()))
-    forEachTypedef(*Other, [&](const TypedefNameDecl &Typedef,
-                               const TagDecl &Named) {
-      if (Name.empty() && Named.getCanonicalDecl() == Tag->getCanonicalDecl())
-        Name = Typedef.getNameAsString();
-    });
-  return Name.empty() ? D.getNameAsString() : Name;
-}
-
 namespace {
 /// Gathers uses under their names.
 class UseCollector {
 public:
   UseCollector(const SourceManager &SM, const InternalHeaders &Headers)
       : SM(SM), Headers(Headers) {}
+
+  /// The name that people know: PyFrameObject rather than struct _frame.
+  std::string nameOf(const NamedDecl &D) {
+    const auto *Tag = llvm::dyn_cast<TagDecl>(&D);
+    if (!Tag || isPythonName(D.getName()))
+      return D.getNameAsString();
+    std::string Name;
+    if (Headers.kept())
+      Name = Headers.kept()->Typedefs.lookup(D.getName());
+    if (Name.empty())
+      Name = typedefs(D.getASTContext()).lookup(Tag->getCanonicalDecl());
+    return Name.empty() ? D.getNameAsString() : Name;
+  }
 
   void add(llvm::StringRef Name, llvm::StringRef Record, Dependence How,
            const InternalUse &Use) {
@@ -70,6 +67,23 @@ public:
   const InternalHeaders &Headers;
 
 private:
+  using TypedefNames = llvm::DenseMap<const TagDecl *, std::string>;
+
+  const TypedefNames &typedefs(const ASTContext &Context) {
+    if (Typedefs)
+      return *Typedefs;
+    Typedefs.emplace();
+    for (const Decl *D : Headers.declarations(Context))
+      forEachTypedef(*D,
+                     [&](const TypedefNameDecl &Typedef, const TagDecl &Named) {
+                       Typedefs->try_emplace(Named.getCanonicalDecl(),
+                                             Typedef.getNameAsString());
+                     });
+    return *Typedefs;
+  }
+
+  /// The first typedef of each struct, union and enum; made when asked for.
+  std::optional<TypedefNames> Typedefs;
   llvm::MapVector<std::pair<std::string, std::string>, InternalName,
                   std::map<std::pair<std::string, std::string>, unsigned>>
       Names;
@@ -234,9 +248,9 @@ private:
                      ? llvm::dyn_cast<RecordDecl>(Owner->getParent())
                      : nullptr)
         Owner = Outer;
-      Record = nameOf(*Owner, Out.Headers);
+      Record = Out.nameOf(*Owner);
     }
-    Out.add(nameOf(D, Out.Headers), Record, How, callAt(Loc));
+    Out.add(Out.nameOf(D), Record, How, callAt(Loc));
   }
 
   void define(const NamedDecl &D) {
@@ -246,7 +260,7 @@ private:
     });
     const SourceLocation Loc = Out.Headers.usersPlace(D.getLocation());
     if (IsDeclared && Loc.isValid())
-      Out.add(nameOf(D, Out.Headers), "", Dependence::Internal,
+      Out.add(Out.nameOf(D), "", Dependence::Internal,
               {Loc, /*IsDefinition=*/true});
   }
 
@@ -264,7 +278,7 @@ private:
       return;
     if (const SourceLocation Loc = Out.Headers.usersPlace(Spelled);
         Loc.isValid())
-      Out.add(nameOf(*Definition, Out.Headers), "", How, {Loc});
+      Out.add(Out.nameOf(*Definition), "", How, {Loc});
   }
 
   UseCollector &Out;
@@ -318,7 +332,7 @@ static void addWords(ASTContext &Context, const LexedFile &File,
                      UseCollector &Out) {
   for (const Word &W : File.Words) {
     const SourceLocation Loc = File.location(W.Offset);
-    if (Out.knows(Loc) || Skipped.contains(File, W.Offset))
+    if (Out.knows(Loc))
       continue;
     Dependence How = Dependence::None;
     if (const MacroInfo *Macro = Out.Headers.lastDefinition(W.Text)) {
@@ -329,7 +343,7 @@ static void addWords(ASTContext &Context, const LexedFile &File,
                !isHandedToParameter(W, File, Out.Headers)) {
       How = dependenceOfName(Context, Out.Headers, W.Text);
     }
-    if (How != Dependence::None)
+    if (How != Dependence::None && !Skipped.contains(File, W.Offset))
       Out.add(W.Text, "", How, Visitor.callAt(Loc));
   }
 }
@@ -340,30 +354,25 @@ static void forEachDeclaration(ASTContext &Context,
                                const InternalHeaders &Headers,
                                llvm::function_ref<void(Decl &)> Visit) {
   const SourceManager &SM = Context.getSourceManager();
-  const auto VisitUsers = [&](Decl &D) {
-    if (D.getLexicalDeclContext()->isTranslationUnit() &&
-        Headers.usersPlace(SM.getExpansionLoc(D.getBeginLoc())).isValid())
-      Visit(D);
-  };
   ExternalASTSource *Preamble = Context.getExternalSource();
-  if (!Preamble || SM.getPreambleFileID().isInvalid() ||
-      llvm::any_of(Context.getTraversalScope(),
-                   [](const Decl *D) { return isa<TranslationUnitDecl>(D); })) {
-    for (Decl *D : Context.getTranslationUnitDecl()->decls())
-      VisitUsers(*D);
-    return;
-  }
+  const bool IsLoaded =
+      Preamble && SM.getPreambleFileID().isValid() &&
+      llvm::none_of(Context.getTraversalScope(),
+                    [](const Decl *D) { return isa<TranslationUnitDecl>(D); });
   // To ask for all would load all of Python.h from the preamble, each time that
   // somebody types a character.
   for (FileID File : Headers.userFiles())
-    if (SM.isLoadedFileID(File)) {
+    if (IsLoaded && SM.isLoadedFileID(File)) {
       llvm::SmallVector<Decl *, 64> Loaded;
       Preamble->FindFileRegionDecls(File, 0, SM.getFileIDSize(File), Loaded);
       for (Decl *D : Loaded)
-        VisitUsers(*D);
+        if (D->getLexicalDeclContext()->isTranslationUnit())
+          Visit(*D);
     }
-  for (Decl *D : Context.getTraversalScope())
-    VisitUsers(*D);
+  for (Decl *D : TopLevel::of(Context)->in([&](FileID File) {
+         return Headers.usersPlace(SM.getLocForStartOfFile(File)).isValid();
+       }))
+    Visit(*D);
 }
 
 InternalUses internalUsesIn(ASTContext &Context, const InternalHeaders &Headers,

@@ -35,6 +35,7 @@ public:
   SkippedRangesRecorder(std::shared_ptr<SkippedRanges> Into,
                         const SourceManager &SM)
       : Into(std::move(Into)), SM(SM) {}
+  ~SkippedRangesRecorder() override { Into->PP = nullptr; }
 
   void SourceRangeSkipped(SourceRange Range, SourceLocation) override {
     // It may begin in the preamble and end in the main file.
@@ -66,10 +67,18 @@ private:
   llvm::DenseSet<const FileEntry *> Seen;
 };
 
-std::unique_ptr<PPCallbacks>
-SkippedRanges::record(std::shared_ptr<SkippedRanges> Into,
-                      const SourceManager &SM) {
-  return std::make_unique<SkippedRangesRecorder>(std::move(Into), SM);
+std::shared_ptr<SkippedRanges> SkippedRanges::of(Preprocessor &PP) {
+  // clangd has a thread for each translation unit.
+  static thread_local std::weak_ptr<SkippedRanges> Last;
+  std::shared_ptr<SkippedRanges> Result = Last.lock();
+  if (!Result || Result->PP != &PP) {
+    Result = std::make_shared<SkippedRanges>();
+    Result->PP = &PP;
+    PP.addPPCallbacks(
+        std::make_unique<SkippedRangesRecorder>(Result, PP.getSourceManager()));
+    Last = Result;
+  }
+  return Result;
 }
 
 bool SkippedRanges::contains(SourceLocation Loc,
@@ -120,7 +129,7 @@ void SkippedRanges::keepAsPreamble(Preprocessor &PP,
   auto Kept = std::make_shared<KeptPreamble>();
   Kept->Main = SM.getBufferData(SM.getMainFileID()).str();
   Kept->Missing = Missing;
-  Kept->Facts = headerFactsOf(PP, Context);
+  Kept->Facts = headerFactsOf(PP, Context, Files);
   for (const FileID File : Files)
     if (File != SM.getMainFileID() && Code.ownerOf(File) == Owner::User)
       Kept->Texts.push_back(SM.getBufferData(File).str());
@@ -136,7 +145,7 @@ void SkippedRanges::keepAsPreamble(Preprocessor &PP,
 
 void SkippedRanges::addPreamble(Preprocessor &PP) {
   const unsigned Size = PP.getPreprocessorOpts().PrecompiledPreambleBytes.first;
-  if (!Size)
+  if (!Size || std::exchange(HasPreamble, true))
     return;
   const SourceManager &SM = PP.getSourceManager();
   {

@@ -44,16 +44,15 @@ struct KeptPreamble;
 /// whoever builds it keeps them for the time when it is loaded.
 class SkippedRanges {
 public:
-  /// Callbacks that fill \p Into, which must outlive them.
-  static std::unique_ptr<clang::PPCallbacks>
-  record(std::shared_ptr<SkippedRanges> Into, const clang::SourceManager &SM);
+  /// What \p PP meets from now on: all who ask before it begins share one.
+  static std::shared_ptr<SkippedRanges> of(clang::Preprocessor &PP);
 
   /// Keeps what \p PP met while it built a preamble, and what \p Context has of
   /// it, until another one is built for the same file.
   void keepAsPreamble(clang::Preprocessor &PP,
                       clang::ASTContext &Context) const;
 
-  /// Adds what was kept of the preamble that \p PP has loaded, if any.
+  /// Adds what was kept of the preamble that \p PP has loaded, if any; once.
   void addPreamble(clang::Preprocessor &PP);
 
   /// Whether a directive left out the code at \p Loc.
@@ -85,10 +84,13 @@ public:
 
 private:
   friend class SkippedRangesRecorder;
+  /// nullptr once it has ended.
+  const clang::Preprocessor *PP = nullptr;
   llvm::SmallVector<SkippedRange, 32> Ranges;
   llvm::SmallVector<clang::FileID, 32> Files;
   llvm::StringSet<> Missing;
   std::shared_ptr<const KeptPreamble> Preamble;
+  bool HasPreamble = false;
   bool LacksPreamble = false;
 };
 

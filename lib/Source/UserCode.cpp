@@ -2,7 +2,6 @@
 
 #include "Source/UserCode.h"
 #include "Source/SkippedRanges.h"
-#include "clang/AST/ASTContext.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
@@ -151,21 +150,13 @@ bool UserCode::isCPython(SourceLocation Loc) const {
          ownerOf(SM.getFileID(SM.getSpellingLoc(Loc))) == Owner::CPython;
 }
 
-llvm::ArrayRef<Decl *> UserCode::declarations(ASTContext &Context) const {
-  if (Declarations)
-    return *Declarations;
-  Declarations.emplace();
-  const auto Add = [&](Decl *D) {
-    if (ownerOf(SM.getFileID(SM.getExpansionLoc(D->getLocation()))) ==
-        Owner::User)
-      Declarations->push_back(D);
-  };
-  for (Decl *D : Context.getTraversalScope())
-    if (const auto *Unit = dyn_cast<TranslationUnitDecl>(D))
-      llvm::for_each(Unit->decls(), Add);
-    else
-      Add(D);
-  return *Declarations;
+llvm::ArrayRef<Decl *> UserCode::declarations(const ASTContext &Context) const {
+  if (!All) {
+    All = TopLevel::of(Context);
+    Declarations =
+        All->in([&](FileID File) { return ownerOf(File) == Owner::User; });
+  }
+  return Declarations;
 }
 
 llvm::StringRef UserCode::generatorOf(FileID File) const {

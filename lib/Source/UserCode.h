@@ -4,11 +4,10 @@
 #define IMMORTAL_TIDY_SOURCE_USERCODE_H
 
 #include "CAPI/Version.h"
+#include "Source/TopLevel.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringSet.h"
-#include <optional>
-#include <vector>
 
 namespace clang {
 class ASTContext;
@@ -54,7 +53,8 @@ public:
   /// The declarations of the traversal scope that the user wrote. Python.h
   /// alone has thousands of others, which hold nothing that is asked for.
   /// \p Context is the same each time.
-  llvm::ArrayRef<clang::Decl *> declarations(clang::ASTContext &Context) const;
+  llvm::ArrayRef<clang::Decl *>
+  declarations(const clang::ASTContext &Context) const;
 
   /// The program that wrote the file, by its first lines or its name; empty for
   /// files written by people.
@@ -87,7 +87,9 @@ private:
   bool FreeThreaded = false;
   mutable llvm::DenseMap<clang::FileID, Owner> Owners;
   mutable llvm::DenseMap<clang::FileID, llvm::StringRef> Generators;
-  mutable std::optional<std::vector<clang::Decl *>> Declarations;
+  /// Kept for others who ask for it.
+  mutable std::shared_ptr<const TopLevel> All;
+  mutable std::vector<clang::Decl *> Declarations;
 };
 
 } // namespace immortal::source

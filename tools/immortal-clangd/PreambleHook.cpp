@@ -21,8 +21,7 @@ public:
   explicit KeepingCallbacks(PreambleCallbacks &Next) : Next(Next) {}
 
   void BeforeExecute(CompilerInstance &CI) override {
-    CI.getPreprocessor().addPPCallbacks(
-        immortal::source::SkippedRanges::record(Met, CI.getSourceManager()));
+    Met = immortal::source::SkippedRanges::of(CI.getPreprocessor());
     Next.BeforeExecute(CI);
   }
   void AfterExecute(CompilerInstance &CI) override {
@@ -47,8 +46,7 @@ public:
 
 private:
   PreambleCallbacks &Next;
-  std::shared_ptr<immortal::source::SkippedRanges> Met =
-      std::make_shared<immortal::source::SkippedRanges>();
+  std::shared_ptr<immortal::source::SkippedRanges> Met;
 };
 } // namespace
 
