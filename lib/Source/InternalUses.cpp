@@ -27,9 +27,8 @@ public:
     const auto *Tag = llvm::dyn_cast<TagDecl>(&D);
     if (!Tag || isPythonName(D.getName()))
       return D.getNameAsString();
-    std::string Name;
-    if (Headers.kept())
-      Name = Headers.kept()->Typedefs.lookup(D.getName());
+    std::string Name =
+        Headers.kept() ? Headers.kept()->Typedefs.lookup(D.getName()) : "";
     if (Name.empty())
       Name = typedefs(D.getASTContext()).lookup(Tag->getCanonicalDecl());
     return Name.empty() ? D.getNameAsString() : Name;
@@ -296,7 +295,9 @@ static Dependence dependenceOfName(ASTContext &Context,
                                    llvm::StringRef Name) {
   for (const NamedDecl *D :
        globalDeclarations(Name, Context, Headers.preprocessor()))
-    return Headers.dependenceOf(*D);
+    if (const Dependence How = Headers.dependenceOf(*D);
+        How != Dependence::None)
+      return How;
   return Dependence::None;
 }
 
@@ -354,25 +355,32 @@ static void forEachDeclaration(ASTContext &Context,
                                const InternalHeaders &Headers,
                                llvm::function_ref<void(Decl &)> Visit) {
   const SourceManager &SM = Context.getSourceManager();
-  ExternalASTSource *Preamble = Context.getExternalSource();
-  const bool IsLoaded =
-      Preamble && SM.getPreambleFileID().isValid() &&
-      llvm::none_of(Context.getTraversalScope(),
-                    [](const Decl *D) { return isa<TranslationUnitDecl>(D); });
-  // To ask for all would load all of Python.h from the preamble, each time that
-  // somebody types a character.
-  for (FileID File : Headers.userFiles())
-    if (IsLoaded && SM.isLoadedFileID(File)) {
-      llvm::SmallVector<Decl *, 64> Loaded;
-      Preamble->FindFileRegionDecls(File, 0, SM.getFileIDSize(File), Loaded);
-      for (Decl *D : Loaded)
-        if (D->getLexicalDeclContext()->isTranslationUnit())
-          Visit(*D);
-    }
-  for (Decl *D : TopLevel::of(Context)->in([&](FileID File) {
-         return Headers.usersPlace(SM.getLocForStartOfFile(File)).isValid();
-       }))
-    Visit(*D);
+  if (llvm::is_contained(Context.getTraversalScope(),
+                         Context.getTranslationUnitDecl())) {
+    for (Decl *D : TopLevel::of(Context)->in([&](FileID File) {
+           return Headers.usersPlace(SM.getLocForStartOfFile(File)).isValid();
+         }))
+      Visit(*D);
+    return;
+  }
+  // clangd's scope has no headers. To ask for all would load all of Python.h.
+  llvm::DenseSet<const Decl *> Seen;
+  const auto VisitUsers = [&](Decl &D) {
+    if (D.getLexicalDeclContext()->isTranslationUnit() &&
+        Headers.usersPlace(SM.getExpansionLoc(D.getBeginLoc())).isValid() &&
+        Seen.insert(&D).second)
+      Visit(D);
+  };
+  if (ExternalASTSource *Preamble = Context.getExternalSource())
+    for (FileID File : Headers.userFiles())
+      if (SM.isLoadedFileID(File)) {
+        llvm::SmallVector<Decl *, 64> Loaded;
+        Preamble->FindFileRegionDecls(File, 0, SM.getFileIDSize(File), Loaded);
+        for (Decl *D : Loaded)
+          VisitUsers(*D);
+      }
+  for (Decl *D : Context.getTranslationUnitDecl()->noload_decls())
+    VisitUsers(*D);
 }
 
 InternalUses internalUsesIn(ASTContext &Context, const InternalHeaders &Headers,

@@ -7,6 +7,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem/UniqueID.h"
+#include <atomic>
 #include <memory>
 
 namespace clang {
@@ -84,8 +85,8 @@ public:
 
 private:
   friend class SkippedRangesRecorder;
-  /// nullptr once it has ended.
-  const clang::Preprocessor *PP = nullptr;
+  /// nullptr once it has ended, which clangd may do in another thread.
+  std::atomic<const clang::Preprocessor *> PP = nullptr;
   llvm::SmallVector<SkippedRange, 32> Ranges;
   llvm::SmallVector<clang::FileID, 32> Files;
   llvm::StringSet<> Missing;

@@ -130,6 +130,8 @@ def together(first: list[str], second: list[str]) -> float:
     took = {}
     for process in started:
         _, process.returncode, usage = os.wait4(process.pid, 0)
+        if process.returncode:
+            sys.exit(f"{' '.join(map(str, process.args))}: failed")
         took[process] = usage.ru_utime + usage.ru_stime
     return took[started[1]] / took[started[0]]
 
@@ -138,8 +140,10 @@ def ratio(options: argparse.Namespace, command: list[str], to: list[str]) -> str
     """The median of half the turns with the one started first, half with the other."""
     processors = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {max(processors)})
-    ratios = [together(to, command) for _ in range(options.turns // 2)]
-    ratios += [1 / together(command, to) for _ in range(options.turns - len(ratios))]
+    ratios = [
+        1 / together(command, to) if turn % 2 else together(to, command)
+        for turn in range(options.turns)
+    ]
     os.sched_setaffinity(0, processors)
     return median(ratios)
 
@@ -196,6 +200,8 @@ def main() -> None:
     parser.add_argument("--only", choices=("cost", "growth"), help="one of the two parts")
     parser.add_argument("--write", action="store_true", help="to docs/quality.md")
     options = parser.parse_args()
+    if options.turns < 6:
+        parser.error("--turns: fewer than 6 have no interval of 95 %")
     options.build = options.build.resolve()
     options.kept = []  # the corpora, whose folders go with them
     pythons = json.loads(options.pythons.read_text())["pythons"]

@@ -1,0 +1,3 @@
+#include <Python.h>
+#include "internal/pycore_runtime.h"
+static inline void *runtime(void) { return &_PyRuntime; }
