@@ -114,8 +114,6 @@ configure_and_build() {
       fi
     done
   fi
-  # ccache refuses precompiled headers without this.
-  export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
   quietly "configuring" "$build/configure.log" \
     cmake -S "$SOURCE" --preset "llvm-$LLVM"
   if [[ $(ninja -C "$build" -n "$target") != *"no work to do"* ]]; then

@@ -10,7 +10,7 @@ static constexpr llvm::StringLiteral Records[] = {
 #include "CAPI/Callbacks.def"
 };
 
-static constexpr Callback Rows[] = {
+static constexpr Callback CallbackRows[] = {
 #define CALLBACK(Record, Field, Slot, How, First, Source)                      \
   {Record, Field, Slot, Often::How, Self::First},
 #include "CAPI/Callbacks.def"
@@ -35,14 +35,14 @@ bool isCallbackRecord(llvm::StringRef Name) {
 }
 
 const Callback *findCallback(llvm::StringRef Record, llvm::StringRef Field) {
-  for (const Callback &Row : Rows)
+  for (const Callback &Row : CallbackRows)
     if (!Field.empty() && Row.Record == Record && Row.Field == Field)
       return &Row;
   return nullptr;
 }
 
 const Callback *findCallbackSlot(llvm::StringRef Name) {
-  for (const Callback &Row : Rows)
+  for (const Callback &Row : CallbackRows)
     if (!Name.empty() && Row.Slot == Name)
       return &Row;
   return nullptr;

@@ -105,10 +105,10 @@ const Named<ReturnRow> GlobalTable[] = {
 #include "CAPI/Functions.def"
 };
 
-using Rows = llvm::StringMap<Function>;
+using FunctionMap = llvm::StringMap<Function>;
 
-Rows buildFunctions() {
-  Rows All;
+FunctionMap buildFunctions() {
+  FunctionMap All;
   for (const auto &[Name, Row] : ReturnTable)
     All[Name].ReturnRows.push_back(Row);
   for (const auto &[Name, Row] : ConditionTable)
@@ -133,8 +133,8 @@ Rows buildFunctions() {
   return All;
 }
 
-Rows buildSlots() {
-  Rows All;
+FunctionMap buildSlots() {
+  FunctionMap All;
   for (const auto &[Name, Row] : SlotTable)
     All[Name].ReturnRows.push_back(Row);
   for (const auto &[Name, Row] : SlotArgumentTable)
@@ -209,7 +209,7 @@ Effect effectAt(llvm::ArrayRef<ArgumentRow> Rows, unsigned Index, Version V) {
   return Effect::Looks;
 }
 
-const Function *find(const Rows &All, llvm::StringRef Name) {
+const Function *find(const FunctionMap &All, llvm::StringRef Name) {
   const auto Found = All.find(Name);
   return Found == All.end() ? nullptr : &Found->second;
 }
@@ -247,12 +247,12 @@ bool Function::callsWithoutArguments(KnownArguments Known) const {
 }
 
 const Function *findFunction(llvm::StringRef Name) {
-  static const Rows All = buildFunctions();
+  static const FunctionMap All = buildFunctions();
   return find(All, Name);
 }
 
 const Function *findSlot(llvm::StringRef Record, llvm::StringRef FieldName) {
-  static const Rows All = buildSlots();
+  static const FunctionMap All = buildSlots();
   return llvm::is_contained(SlotRecordTable, Record) ? find(All, FieldName)
                                                      : nullptr;
 }

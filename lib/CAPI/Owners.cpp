@@ -18,7 +18,7 @@ static constexpr OwnerClass Classes[] = {
 #include "CAPI/Owners.def"
 };
 
-static constexpr OwnerRow Rows[] = {
+static constexpr OwnerRow OwnerRows[] = {
 #define OWNER_MEMBER(Class, Member, Parameters, What, Source)                  \
   {Class, Member, Parameters, OwnerEffect::What, false},
 #define OWNER_FUNCTION(Name, Parameters, What, Source)                         \
@@ -46,11 +46,11 @@ static bool fits(llvm::StringRef Parameters,
 const OwnerRow *findOwnerRow(llvm::StringRef Class, llvm::StringRef Member,
                              bool IsFunction,
                              llvm::ArrayRef<llvm::StringRef> Parameters) {
-  const auto *Found = llvm::find_if(Rows, [&](const OwnerRow &Row) {
+  const auto *Found = llvm::find_if(OwnerRows, [&](const OwnerRow &Row) {
     return Row.IsFunction == IsFunction && Row.Name == Class &&
            Row.Member == Member && fits(Row.Parameters, Parameters);
   });
-  return Found == std::end(Rows) ? nullptr : Found;
+  return Found == std::end(OwnerRows) ? nullptr : Found;
 }
 
 } // namespace immortal::capi

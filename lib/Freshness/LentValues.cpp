@@ -5,6 +5,7 @@
 #include "Freshness/Callers.h"
 #include "Freshness/FactBuilder.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;

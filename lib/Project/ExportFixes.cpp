@@ -7,11 +7,12 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
 
-using clang::tooling::Diagnostic;
 using clang::tooling::Replacement;
 using clang::tooling::TranslationUnitDiagnostics;
 
 namespace immortal::project {
+
+using clang::tooling::Diagnostic;
 
 /// The one edit that turns a text into another.
 static Replacement wholeEdit(const Change &C) {

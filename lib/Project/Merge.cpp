@@ -11,13 +11,14 @@
 #include <map>
 #include <set>
 
-using clang::tooling::Diagnostic;
 using clang::tooling::DiagnosticMessage;
 using clang::tooling::Replacement;
 using clang::tooling::Replacements;
 using Edits = llvm::StringMap<Replacements>;
 
 namespace immortal::project {
+
+using clang::tooling::Diagnostic;
 
 namespace {
 /// A finding of one unit.

@@ -16,7 +16,8 @@ using clang::tooling::CompileCommand;
 
 namespace immortal::project {
 
-static constexpr llvm::StringLiteral Header = "# immortal-migrate result 1";
+static constexpr llvm::StringLiteral ResultHeader =
+    "# immortal-migrate result 1";
 /// What pruneCache takes for an entry of a cache.
 static constexpr llvm::StringLiteral Prefix = "llvmcache-";
 /// A result has some kilobytes: enough for large projects in many versions.
@@ -53,7 +54,7 @@ std::optional<std::string> ResultCache::findText(const Digest &Key) const {
   std::ignore = llvm::sys::fs::closeFile(*File);
   if (!Buffer)
     return std::nullopt;
-  const auto Body = unsealed(Header, (*Buffer)->getBuffer());
+  const auto Body = unsealed(ResultHeader, (*Buffer)->getBuffer());
   return Body ? std::optional(Body->str()) : std::nullopt;
 }
 
@@ -67,7 +68,7 @@ llvm::Error ResultCache::storeText(const Digest &Key,
   if (const std::error_code Wrong = llvm::sys::fs::create_directories(Folder))
     return llvm::createFileError(Folder, Wrong);
   return writeOutput(pathOf(Key), [&](llvm::raw_ostream &Out) {
-    Out << sealed(Header, Text);
+    Out << sealed(ResultHeader, Text);
   });
 }
 

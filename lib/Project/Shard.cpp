@@ -105,7 +105,7 @@ template <> struct MappingTraits<StoredRun> {
 
 namespace immortal::project {
 
-static constexpr llvm::StringLiteral Header = "# immortal-migrate shard 1";
+static constexpr llvm::StringLiteral ShardHeader = "# immortal-migrate shard 1";
 
 static llvm::Error failure(const llvm::Twine &Text) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), Text);
@@ -178,14 +178,14 @@ llvm::Error writePartialRun(llvm::StringRef File, const PartialRun &Run) {
   llvm::yaml::Output Yaml(Out, nullptr, /*WrapColumn=*/0);
   Yaml << Stored;
   return writeOutput(
-      File, [&](llvm::raw_ostream &To) { To << sealed(Header, Text); });
+      File, [&](llvm::raw_ostream &To) { To << sealed(ShardHeader, Text); });
 }
 
 static llvm::Expected<StoredRun> readOne(const std::string &File) {
   const auto Buffer = llvm::MemoryBuffer::getFile(File);
   if (!Buffer)
     return llvm::createFileError(File, Buffer.getError());
-  const auto Body = unsealed(Header, (*Buffer)->getBuffer());
+  const auto Body = unsealed(ShardHeader, (*Buffer)->getBuffer());
   if (!Body)
     return failure(File + ": is no result of --shard, or is damaged");
   StoredRun Stored;

@@ -6,10 +6,11 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
-using clang::tooling::Diagnostic;
 using clang::tooling::DiagnosticMessage;
 
 namespace immortal::project {
+
+using clang::tooling::Diagnostic;
 
 namespace {
 /// The same error in several configurations.

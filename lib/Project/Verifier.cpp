@@ -8,9 +8,9 @@
 #include "llvm/Support/Path.h"
 #include <set>
 
-using clang::tooling::Diagnostic;
-
 namespace immortal::project {
+
+using clang::tooling::Diagnostic;
 
 namespace {
 /// A finding or a doubt of one unit.

@@ -33,8 +33,8 @@ llvm::StringRef countNameIn(llvm::StringRef Text) {
   return {};
 }
 
-static std::optional<uint64_t> constantOf(const Expr &Value,
-                                          const ASTContext &Context) {
+static std::optional<uint64_t> constantBits(const Expr &Value,
+                                            const ASTContext &Context) {
   Expr::EvalResult Result;
   if (Value.isValueDependent() || Value.containsErrors() ||
       !Value.EvaluateAsInt(Result, Context, Expr::SE_NoSideEffects))
@@ -75,7 +75,7 @@ static void setValue(CountWrite &Write, const Expr &Value,
   Write.Value = &Value;
   // A field may be too narrow for what was meant, and CPython's macros put
   // parentheses and casts around it: look at it as written.
-  Write.Constant = constantOf(*Value.IgnoreParenImpCasts(), Context);
+  Write.Constant = constantBits(*Value.IgnoreParenImpCasts(), Context);
   Write.CountName = countNameOf(*Value.IgnoreParenCasts(), Context);
 }
 
