@@ -171,26 +171,44 @@ class Case:
                               + second.describe())
 
     def compile_everywhere(self, std: str, files: Files) -> None:
-        """Compiles the fixed file with every compiler and every Python for
-        which the case does not say otherwise."""
-        for kind in self.options.compilers.split(","):
-            compiler = (self.clang(std) if kind == "clang" else
-                        shutil.which("g++" if "++" in std else "gcc"))
-            if not compiler:
-                self.skip(f"compiling with {kind}: it is not on PATH")
-                continue
-            if not knows_standard(compiler, std):
-                self.skip(f"compiling with {compiler}: it does not know {std}")
-                continue
-            for name in self.pythons.select(self.options.compile_with):
-                key = (kind, std, name, *files.values())
-                if name not in self.pythons.available:
-                    self.skip(f"compiling with Python {name}: "
-                              f"{self.pythons.reason(name)}")
-                elif key not in self.compiled:
-                    self.compile(compiler, std, self.pythons.available[name],
-                                 files)
-                    self.compiled.add(key)
+        """Compiles the fixed file with every Python for which the case does not
+        say otherwise, by every compiler and in every standard; they take turns.
+        Briefly, with the newest Python alone."""
+        names = []
+        for name in self.pythons.select(self.options.compile_with):
+            if name in self.pythons.available:
+                names.append(name)
+            else:
+                self.skip(f"compiling with Python {name}: "
+                          f"{self.pythons.reason(name)}")
+        if self.options.brief:
+            names = names[-1:]
+        compilers = self.compilers()
+        if not names or not compilers:
+            return
+        for turn in range(max(len(names), len(compilers))):
+            name = names[turn % len(names)]
+            compiler, its_std = compilers[turn % len(compilers)]
+            key = (compiler, std, name, *files.values())
+            if its_std == std and key not in self.compiled:
+                self.compile(compiler, std, self.pythons.available[name], files)
+                self.compiled.add(key)
+
+    def compilers(self) -> list[tuple[str, str]]:
+        """The compilers of the case, each with each standard that it knows."""
+        found = []
+        for std in self.options.std.split(","):
+            for kind in self.options.compilers.split(","):
+                compiler = (self.clang(std) if kind == "clang" else
+                            shutil.which("g++" if "++" in std else "gcc"))
+                if not compiler:
+                    self.skip(f"compiling with {kind}: it is not on PATH")
+                elif not knows_standard(compiler, std):
+                    self.skip(f"compiling with {compiler}: it does not know "
+                              f"{std}")
+                else:
+                    found.append((compiler, std))
+        return found
 
     def skip(self, what: str) -> None:
         if what not in self.skipped:
@@ -270,6 +288,9 @@ def parse_options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     add("--include", type=Path, required=True, help="where py_immortal.h is")
     add("--pythons", type=Path, required=True, help="pythons.json")
     add("--work", type=Path, required=True, help="a folder to empty and use")
+    add("--brief", action="store_true",
+        help="analyse with the oldest and the newest of the Pythons, and "
+        "compile with the newest")
     add("--run-lines", type=Path, required=True,
         help="the file with the RUN lines")
     add("case", type=Path)
@@ -298,7 +319,10 @@ def run_case(options: argparse.Namespace, flags: list[str]) -> int:
     case = Case(options, flags)
     shutil.rmtree(case.work, ignore_errors=True)
     ran, failures = 0, []
-    for name in case.pythons.select(options.python):
+    names = case.pythons.select(options.python)
+    if options.brief:
+        names = [n for n in names if n in (names[0], names[-1])]
+    for name in names:
         python = case.pythons.available.get(name)
         if not python:
             missing = f"Python {name}: {case.pythons.reason(name)}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import functools
 import re
+import shutil
 import subprocess
 from pathlib import Path
+from typing import Sequence
 
 import compat
 from toolchain import C99, HERE, Cases, Failed, Language, Python, Skipped
@@ -22,6 +24,14 @@ LANGUAGES = [
     Language("clang++", "c++17"),
 ]
 
+
+def two_languages(turn: int) -> list[Language]:
+    """One of C and one of C++ whose compilers are there; others with each turn."""
+    found = [language for language in LANGUAGES if shutil.which(language.compiler)]
+    kinds = [[x for x in found if ("++" in x.standard) == cxx] for cxx in (False, True)]
+    return [kind[turn % len(kind)] for kind in kinds if kind]
+
+
 WRONG_WORDS = [
     "-DPY_IMMORTAL_VERIFY",
     "-DPY_IMMORTAL_VERIFY=all",
@@ -36,8 +46,13 @@ SIZES_32 = "LONG SIZE_T VOID_P UINTPTR_T PTHREAD_T TIME_T OFF_T".split()
 
 def compile_everywhere(python: Python, *flags: str) -> None:
     """In every language whose compiler is there; two are the minimum."""
+    compile_in(LANGUAGES, python, *flags)
+
+
+def compile_in(languages: Sequence[Language], python: Python, *flags: str) -> None:
+    """In those languages whose compiler is there; two are the minimum."""
     done = 0
-    for language in LANGUAGES:
+    for language in languages:
         try:
             check_syntax(python, language, SOURCE, *flags)
             done += 1
@@ -48,16 +63,16 @@ def compile_everywhere(python: Python, *flags: str) -> None:
 
 
 def with_compat(
-    python: Python, work: Path, release: tuple[str, str], order: str, *flags: str
+    turn: int, python: Python, work: Path, release: tuple[str, str], order: str, *flags: str
 ) -> None:
     folder = compat.fetch(release, work)
-    compile_everywhere(python, "-isystem", str(folder), f"-D{order}", *flags)
+    compile_in(two_languages(turn), python, "-isystem", str(folder), f"-D{order}", *flags)
 
 
-def with_old_compat_last(python: Python, work: Path) -> None:
+def with_old_compat_last(turn: int, python: Python, work: Path) -> None:
     """A known limit: it lacks the function, and comes too late to say so."""
     try:
-        with_compat(python, work, compat.BEFORE, "COMPAT_LAST")
+        with_compat(turn, python, work, compat.BEFORE, "COMPAT_LAST")
     except Failed as error:
         if not needs_compat_choice(python):
             raise
@@ -127,25 +142,30 @@ def in_32_bits(python: Python, work: Path) -> None:
 
 def cases(pythons: list[Python], work: Path) -> Cases:
     case = functools.partial
-    for python in pythons:
+    for turn, python in enumerate(pythons):
         n = python.name
-        for level in ("off", "basic", "full"):
+        for level in ("basic", "full"):
             definition = f"-DPY_IMMORTAL_VERIFY={level}"
             yield f"{n} verify {level}", case(compile_everywhere, python, definition)
+        # What follows meets all languages on its way through the Pythons.
+        off = case(compile_in, two_languages(turn), python, "-DPY_IMMORTAL_VERIFY=off")
+        yield f"{n} verify off", off
         for age, release in (("old", compat.BEFORE), ("new", compat.AFTER)):
-            test = case(with_compat, python, work, release, "COMPAT_FIRST")
+            test = case(with_compat, turn + 1, python, work, release, "COMPAT_FIRST")
             yield f"{n} after {age} pythoncapi_compat.h", test
-        last = case(with_compat, python, work, compat.AFTER, "COMPAT_LAST")
+        last = case(with_compat, turn + 2, python, work, compat.AFTER, "COMPAT_LAST")
         yield f"{n} before new pythoncapi_compat.h", last
         verified = case(last, "-DPY_IMMORTAL_VERIFY=full")
         yield f"{n} full, before new pythoncapi_compat.h", verified
-        test = case(with_old_compat_last, python, work)
+        test = case(with_old_compat_last, turn, python, work)
         yield f"{n} before old pythoncapi_compat.h", test
-        yield f"{n} PyPy", case(compile_everywhere, python, '-DPYPY_VERSION="7.3"')
+        pypy = case(compile_in, two_languages(turn + 1), python, '-DPYPY_VERSION="7.3"')
+        yield f"{n} PyPy", pypy
         yield f"{n} 32-bit", case(in_32_bits, python, work)
         if not python.free_threaded:
             limited = "-DPy_LIMITED_API=0x03090000"
-            yield f"{n} limited API", case(compile_everywhere, python, limited)
+            test = case(compile_in, two_languages(turn + 2), python, limited)
+            yield f"{n} limited API", test
     for definition in WRONG_WORDS:
         yield f"wrong word {definition}", case(wrong_word, pythons[0], definition)
     newest = max(pythons, key=lambda p: p.hexversion)
