@@ -306,7 +306,7 @@ llvm::Expected<PartialRun> readPartialRuns(llvm::ArrayRef<std::string> Files) {
                      llvm::Twine(Whole.Shard.Count) + " is missing");
   Whole.Shard = ShardNumber();
   if (llvm::Error Wrong = restoreOrder(Whole))
-    return std::move(Wrong);
+    return Wrong;
   return Whole;
 }
 

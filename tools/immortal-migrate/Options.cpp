@@ -166,7 +166,7 @@ Expected<Options> parseOptions(int Argc, const char *const *Argv) {
   if (Result.IsMerge)
     Words.erase(Words.begin() + 1);
   if (Error Wrong = readWords(Words))
-    return std::move(Wrong);
+    return Wrong;
   Expected<ReportOptions> Outputs = Reports.parsed();
   if (!Outputs)
     return Outputs.takeError();
